@@ -1,0 +1,139 @@
+"""What was read in dispatches: mentions, and their tally per dispatch."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from articles.models import Article, Paragraph
+from entities.models.entity import Entity, Origin
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def standing(self) -> MentionQuerySet:
+        """Mentions readers see: all but the rejected, in current versions."""
+        return self.filter(
+            status=Mention.Status.STANDING, paragraph__version__current_of__isnull=False
+        )
+
+
+class Mention(models.Model):
+    """One stretch of one paragraph that names an entity: `text[start:end] == surface`, always.
+
+    Machine rows are replaced by every extraction. A row a person touched has origin editor,
+    carries the words around it, and stays.
+    """
+
+    class Status(models.TextChoices):
+        STANDING = "standing", "standing"
+        REJECTED = "rejected", "not a name"
+
+    paragraph = models.ForeignKey(
+        Paragraph,
+        on_delete=models.CASCADE,
+        related_name="mentions",
+        help_text="Where it stands.",
+    )
+    start = models.PositiveIntegerField(help_text="First character, counted from 0.")
+    end = models.PositiveIntegerField(help_text="One past the last character.")
+    surface = models.CharField(max_length=500, help_text="The words themselves.")
+    entity = models.ForeignKey(
+        Entity,
+        on_delete=models.RESTRICT,
+        related_name="mentions",
+        help_text="What the words refer to.",
+    )
+    chain = models.CharField(
+        max_length=20, blank=True, help_text="The chain of its dispatch the machine put it in."
+    )
+    score = models.FloatField(help_text="How sure the machine was, 0 to 1; 1 for a person.")
+    origin = models.CharField(
+        max_length=8, choices=Origin, default=Origin.MACHINE, help_text="Who says so."
+    )
+    status = models.CharField(
+        max_length=8,
+        choices=Status,
+        default=Status.STANDING,
+        help_text="Rejected mentions are kept, so that no extraction brings them back.",
+    )
+    prefix = models.CharField(
+        max_length=64, blank=True, help_text="The words just before, where a person decided."
+    )
+    suffix = models.CharField(
+        max_length=64, blank=True, help_text="The words just after, where a person decided."
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who corrected it.",
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, help_text="When it was corrected.")
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["paragraph_id", "start"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="mention_span_not_empty"),
+            models.CheckConstraint(condition=~Q(surface=""), name="mention_surface_not_empty"),
+            models.UniqueConstraint(
+                "paragraph", "start", "end", name="mention_span_unique_in_paragraph"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=1), name="mention_score_is_a_probability"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.EDITOR) | Q(status="standing", decided_at__isnull=True),
+                name="mention_rejected_by_people_only",
+            ),
+        ]
+        indexes = [
+            # Read by the entity page, which takes the mentions of one page of dispatches.
+            models.Index(F("entity"), F("paragraph"), name="mention_of_entity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.surface
+
+
+class Appearance(models.Model):
+    """How often one entity stands in one dispatch: derived from mentions, rebuilt with them.
+
+    Lists, charts, counts that follow filters and "appears with" read these few rows instead of
+    every mention.
+    """
+
+    entity = models.ForeignKey(
+        Entity, on_delete=models.CASCADE, related_name="appearances", help_text="Who or what."
+    )
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="appearances", help_text="In which dispatch."
+    )
+    mention_count = models.PositiveIntegerField(help_text="Mentions there.")
+    dated_at = models.DateTimeField(help_text="The dispatch's date, kept here for order.")
+
+    class Meta:
+        ordering = ["-dated_at", "-article_id"]
+        constraints = [
+            models.UniqueConstraint("entity", "article", name="appearance_unique"),
+            models.CheckConstraint(
+                condition=Q(mention_count__gt=0), name="appearance_has_a_mention"
+            ),
+        ]
+        indexes = [
+            # Read by the entity page: its dispatches, newest first.
+            models.Index(
+                F("entity"), F("dated_at").desc(), F("article").desc(), name="appearance_newest_first"
+            ),
+            # Read by "appears with" and by the panel beside a dispatch.
+            models.Index(fields=["article", "entity"], name="appearance_in_article"),
+            # Read by the entity list filtered by date.
+            models.Index(fields=["dated_at"], name="appearance_by_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} in {self.article_id}"
