@@ -12,8 +12,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Left, Lower
 from django.urls import reverse
+
+
+# Characters of a paragraph that search sees: PostgreSQL takes 1 MB of different words at most, and
+# refuses the row beyond it. No paragraph a person wrote comes near.
+SEARCHED = 200_000
 
 
 class Source(models.Model):
@@ -222,7 +227,7 @@ class Paragraph(models.Model):
         help_text="The same for one paragraph through all versions of its dispatch.",
     )
     search = models.GeneratedField(
-        expression=SearchVector("text", config="english"),
+        expression=SearchVector(Left("text", SEARCHED), config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
         help_text="Its words, for search.",

@@ -6,9 +6,13 @@ starts. `script/server` sets what one machine over plain HTTP needs; see README 
 
 from pathlib import Path
 
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom import environment
+
+# Lets ModelAdmin[Article] and its like stand in annotations of classes Django leaves unsubscriptable.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -1,0 +1,170 @@
+"""Everything handed in is accounted for: filed, a duplicate, or failed with its reason."""
+
+import datetime
+import threading
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from articles.intake import Incoming, opening_words, receive
+from articles.models import Article, Delivery, Paragraph, Receipt, Source
+from articles.tests.factories import dispatch, filed
+from entities.models import ExtractionRun
+
+STORY = (
+    "French soldiers leave Niamey\n\n"
+    "NIAMEY, Dec 22 - The last French soldiers left Niger on Friday, the army said.\n\n"
+    "Their convoy crossed the border in the afternoon, and nobody waved it goodbye.\n"
+)
+OTHER = (
+    "Flood reaches Derna\n\n"
+    "DERNA, Sept 11 - Two dams broke above the Libyan city of Derna on Monday, officials said.\n\n"
+    "Thousands of people were missing by nightfall, the Red Crescent said.\n"
+)
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200)
+
+pytestmark = pytest.mark.django_db
+
+
+def deliver(*items: Incoming, **wishes: object) -> list[Receipt]:
+    delivery = receive(items, via=Delivery.Via.PAGE, **wishes)  # type: ignore[arg-type]
+    return list(delivery.receipts.select_related("article__current_version__article"))
+
+
+def a_file(text: str, name: str = "story.txt", encoding: str = "utf-8") -> Incoming:
+    return Incoming(name, raw=text.encode(encoding))
+
+
+def test_a_file_becomes_a_dispatch_with_its_parts() -> None:
+    (receipt,) = deliver(a_file(STORY))
+    assert receipt.outcome == "filed", receipt.reason
+    assert receipt.article is not None and receipt.article.current_version is not None
+    version = receipt.article.current_version
+    assert version.headline == "French soldiers leave Niamey"
+    assert version.dateline == "NIAMEY"
+    assert version.number == 1 and version.language == "en"
+    assert [p.position for p in version.paragraphs.all()] == [1, 2]
+    assert version.word_count == sum(len(p.text.split()) for p in version.paragraphs.all())
+    assert version.runs.get().state == ExtractionRun.State.QUEUED
+
+
+def test_each_in_one_upload_has_its_own_outcome() -> None:
+    receipts = deliver(
+        a_file(STORY),
+        Incoming("empty.txt", raw=b""),
+        Incoming("picture.txt", raw=PNG),
+        Incoming("book.txt", raw=b"A word and a word. " * 1_100_000),
+        a_file(STORY, "again.txt"),
+        a_file(OTHER, "utf16.txt", "utf-16"),
+        Incoming("cp1252.txt", raw=("“Quoted”, he said – in " + OTHER).encode("cp1252")),
+    )
+    assert [r.outcome for r in receipts] == [
+        "filed", "failed", "failed", "failed", "duplicate", "filed", "filed",
+    ]
+    assert receipts[4].article == receipts[0].article
+    assert "empty" in receipts[1].reason
+    assert "PNG" in receipts[2].reason
+    assert "MB" in receipts[3].reason
+    assert "“Quoted”" in "".join(
+        p.text for p in Paragraph.objects.filter(version__article=receipts[6].article)
+    ) + (receipts[6].article.current_version.headline)  # type: ignore[union-attr]
+    assert Article.objects.count() == 3
+
+
+def test_the_same_text_in_another_layout_is_a_duplicate() -> None:
+    first, second = deliver(
+        a_file(STORY), a_file(STORY.replace("\n\n", "\r\n\r\n").replace("Niger ", "Niger  "))
+    )
+    assert (first.outcome, second.outcome) == ("filed", "duplicate")
+    assert second.article == first.article
+
+
+def test_an_unexpected_error_fails_one_item_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    from articles import intake
+
+    real = intake.read_file
+
+    def breaks_on_one(name: str, raw: bytes, **limits: int) -> object:
+        if name == "bad.txt":
+            raise ZeroDivisionError
+        return real(name, raw, **limits)
+
+    monkeypatch.setattr(intake, "read_file", breaks_on_one)
+    bad, good = deliver(a_file(OTHER, "bad.txt"), a_file(STORY))
+    assert bad.outcome == "failed" and "ZeroDivisionError" in bad.reason
+    assert good.outcome == "filed"
+
+
+def test_the_editor_wins_over_one_dispatch_and_fills_in_for_several() -> None:
+    (one,) = deliver(
+        a_file("By their own date\n\n" + OTHER),
+        headline="Own headline",
+        source="desk",
+        published=datetime.date(2023, 9, 11),
+    )
+    assert one.article is not None and one.article.current_version is not None
+    assert one.article.current_version.headline == "Own headline"
+    assert one.article.source == Source.objects.get(name="desk")
+    assert one.article.current_version.published_at.date() == datetime.date(2023, 9, 11)  # type: ignore[union-attr]
+    assert one.article.current_version.published_precision == "day"
+    several = deliver(a_file(STORY), Incoming("", text="Short text of a pasted note about Mali."),
+                      source="DESK")
+    assert {r.article.source.name for r in several} == {"desk"}  # type: ignore[union-attr]
+    assert Source.objects.count() == 1
+
+
+def test_a_date_no_wire_can_have_is_left_out() -> None:
+    article = filed(published=datetime.date(9999, 12, 31))
+    assert article.current_version is not None
+    assert article.current_version.published_at is None
+    assert article.current_version.published_precision == ""
+
+
+def test_without_a_headline_the_opening_words_stand_in() -> None:
+    assert opening_words(dispatch("One short line.")) == "One short line."
+    long = opening_words(dispatch("word " * 60))
+    assert len(long) <= 91 and long.endswith("word…")
+    assert len(opening_words(dispatch("x" * 500))) <= 91
+
+
+def test_names_of_files_are_only_labels() -> None:
+    receipts = deliver(a_file(STORY, "../../etc/pass\x00wd\u202etxt.txt"), a_file(OTHER, "n" * 400))
+    assert [r.outcome for r in receipts] == ["filed", "filed"]
+    assert receipts[0].name == "passwdtxt.txt"
+    assert len(receipts[1].name) == 255
+
+
+def test_a_paragraph_too_long_for_the_search_index_is_still_filed() -> None:
+    words = " ".join(f"word{number}" for number in range(90_000))
+    (receipt,) = deliver(a_file(words))
+    assert receipt.outcome == "filed", receipt.reason
+
+
+def test_who_filed_it_is_kept() -> None:
+    user = User.objects.create_user("ed")
+    (receipt,) = deliver(a_file(STORY), received_from=user)
+    assert receipt.article is not None
+    assert receipt.article.current_version.filed_by == user  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_file_the_same_at_once_one_is_new_and_one_finds_it() -> None:
+    at_once = threading.Barrier(4)
+    outcomes: list[str] = []
+
+    def file_it() -> None:
+        at_once.wait()
+        try:
+            outcomes.append(deliver(a_file(STORY))[0].outcome)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=file_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["duplicate", "duplicate", "duplicate", "filed"]
+    assert Article.objects.count() == 1
+    assert ExtractionRun.objects.count() == 1

@@ -1,0 +1,179 @@
+"""Mentions as they are drawn: a paragraph's text in pieces, each plain or a mention's.
+
+Offsets are code points of the stored text, so marks are made here and not in a browser, which
+counts otherwise. Nothing is stored as HTML.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from entities.models import Kind, Mention
+from entities.models.entity import KIND_PLURALS
+
+
+class Mark(NamedTuple):
+    """What drawing a mention takes, without the weight of a model instance."""
+
+    id: int
+    start: int
+    end: int
+    entity_id: int
+    kind: str
+    name: str
+
+
+class Piece(NamedTuple):
+    """A stretch of text. `opens` tells the first piece of a mark that another one interrupts."""
+
+    text: str
+    mark: Mark | None = None
+    opens: bool = True
+
+
+Marks = dict[int, list[Mark]]
+"""Marks by the id of their paragraph, each list in the order of the text."""
+
+
+def marks_of_version(version_id: int | None) -> Marks:
+    """The marks of a whole version. One query."""
+    return _marks(Mention.objects.filter(paragraph__version=version_id))
+
+
+def marks_in(paragraph_ids: Iterable[int]) -> Marks:
+    """The marks of some paragraphs. One query, or none for none."""
+    return _marks(Mention.objects.filter(paragraph__in=list(paragraph_ids)))
+
+
+def _marks(mentions: QuerySet[Mention]) -> Marks:
+    found: Marks = defaultdict(list)
+    rows = (
+        mentions.filter(status=Mention.Status.STANDING)
+        .order_by("paragraph_id", "start", "-end")
+        .values_list(
+            "paragraph_id", "id", "start", "end", "entity_id", "entity__kind", "entity__name"
+        )
+    )
+    for paragraph_id, *rest in rows.iterator(chunk_size=5000):
+        found[paragraph_id].append(Mark(*rest))
+    return found
+
+
+def pieces(
+    text: str, marks: Sequence[Mark], start: int = 0, end: int | None = None
+) -> Iterator[Piece]:
+    """Cuts `text[start:end]` where marks begin and end; the pieces joined are that text again.
+
+    Of marks that overlap the one that begins last has the characters they share, so that
+    "Niamey" shows inside "University of Niamey"; of two that begin together, the shorter.
+    A mark that does not lie in the stretch is left out.
+    """
+    end = len(text) if end is None else min(end, len(text))
+    within = [mark for mark in marks if mark.start < end and start < mark.end]
+    cuts = {start, end}
+    for mark in within:
+        cuts.add(max(start, mark.start))
+        cuts.add(min(end, mark.end))
+    opened: set[int] = set()
+    active: list[Mark] = []
+    following = iter(sorted(within, key=lambda mark: (mark.start, -mark.end)))
+    coming = next(following, None)
+    for left, right in pairwise(sorted(cuts)):
+        while coming is not None and coming.start <= left:
+            active.append(coming)
+            coming = next(following, None)
+        active = [mark for mark in active if mark.end > left]
+        if not active:
+            yield Piece(text[left:right])
+            continue
+        top = active[-1]
+        yield Piece(text[left:right], top, top.id not in opened)
+        opened.add(top.id)
+
+
+def draw(
+    parts: Iterable[Piece], *, here: int | None = None, anchors: bool = False
+) -> SafeString:
+    """The pieces as HTML: every mark a link to its entity, told apart by its kind's class.
+
+    Marks of the entity `here`, the one the page is about, are tinted and no links. With `anchors`
+    each mark can be jumped to, as `#m<id>`.
+    """
+    html: list[str] = []
+    for piece in parts:
+        mark = piece.mark
+        if mark is None:
+            html.append(escape(piece.text))
+        elif mark.entity_id == here:
+            html.append(f'<mark class="mark {escape(mark.kind)}">{escape(piece.text)}</mark>')
+        else:
+            anchor = f' id="m{mark.id}"' if anchors and piece.opens else ""
+            html.append(
+                f'<a class="mark {escape(mark.kind)}" href="{entity_address(mark.entity_id)}"'
+                f' data-entity="{mark.entity_id}" title="{escape(says(mark))}"{anchor}>'
+                f"{escape(piece.text)}</a>"
+            )
+    return mark_safe("".join(html))  # noqa: S308 - every part was escaped above
+
+
+def says(mark: Mark) -> str:
+    """What a mark stands for, in words: "Emmanuel Macron, person"."""
+    return f"{mark.name}, {Kind(mark.kind).label.lower()}"
+
+
+@lru_cache(maxsize=4096)
+def entity_address(entity_id: int) -> str:
+    """The entity's page; remembered, since a long dispatch names the same few thousands of times."""
+    return reverse("entities:detail", args=[entity_id])
+
+
+class Listed(NamedTuple):
+    """An entity in the panel beside a dispatch."""
+
+    entity_id: int
+    kind: str
+    name: str
+    count: int
+    first_mention_id: int
+
+
+class KindGroup(NamedTuple):
+    kind: str
+    label: str
+    entities: list[Listed]
+    mention_count: int
+
+
+def panel(marks: Marks, paragraph_ids: Iterable[int]) -> list[KindGroup]:
+    """The entities of a dispatch by kind, most mentioned first; kinds without any left out.
+
+    `paragraph_ids` come in the order of the text, which tells the first mention of each.
+    """
+    first: dict[int, Mark] = {}
+    counts: dict[int, int] = defaultdict(int)
+    for paragraph_id in paragraph_ids:
+        for mark in marks.get(paragraph_id, ()):
+            first.setdefault(mark.entity_id, mark)
+            counts[mark.entity_id] += 1
+    groups = []
+    for kind in Kind:
+        entities = [
+            Listed(mark.entity_id, mark.kind, mark.name, counts[mark.entity_id], mark.id)
+            for mark in first.values()
+            if mark.kind == kind
+        ]
+        # A stable sort: equals stay in the order of their first mention.
+        entities.sort(key=lambda listed: -listed.count)
+        if entities:
+            total = sum(listed.count for listed in entities)
+            groups.append(KindGroup(kind.value, KIND_PLURALS[kind], entities, total))
+    return groups
