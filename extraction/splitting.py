@@ -1,0 +1,99 @@
+"""Where one paragraph of plain text ends and the next begins."""
+
+import re
+from collections import Counter
+
+_ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+_ITEM = re.compile(r"(?:[-*•‣▪◦·–—]|\d{1,2}[.)]|\([a-z\d]\))\s+\S")
+_WIDEST = 90
+"""A text whose long lines are longer than this was not wrapped by hand or machine."""
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a clean text, in order, each on one line with single spaces; none empty.
+
+    Text that is not wrapped has one paragraph a line. Wrapped text breaks at blank lines if it has
+    them, else where a line is indented, else after a short line. Lines that stand alone in a
+    story's head or foot ("By Ann Lee", "(more)") stay alone.
+    """
+    lines = [line.expandtabs(8).rstrip() for line in text.split("\n")]
+    groups = _wrapped(lines) if _is_wrapped(lines) else [[line] for line in lines]
+    joined = (_join(group) for group in groups)
+    return [paragraph for paragraph in joined if paragraph]
+
+
+def _join(lines: list[str]) -> str:
+    whole = ""
+    for line in lines:
+        words = " ".join(line.split())
+        # "well-" + "known": the hyphen was there before the line was cut.
+        cut_in_word = re.search(r"\w-$", whole) and re.match(r"[^\W\d_]", words)
+        whole += words if cut_in_word or not whole else " " + words
+    return whole.strip()
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    widths = sorted(len(line.strip()) for line in lines if line.strip())
+    if len(widths) < 3:
+        return False
+    width = _usual_width(lines)
+    if width > _WIDEST or sum(length >= 0.75 * width for length in widths) < 0.4 * len(widths):
+        return False
+    # Lines that follow each other directly, and how many of them run on in the middle of a sentence.
+    pairs = [
+        (one, two)
+        for one, two in zip(lines, lines[1:], strict=False)
+        if one.strip() and two.strip()
+    ]
+    running = sum(
+        not _ENDS_SENTENCE.search(one) for one, two in pairs if not _ITEM.match(two.strip())
+    )
+    return running > 0.3 * len(pairs)
+
+
+def _usual_width(lines: list[str]) -> int:
+    """The width that nine of ten lines keep to."""
+    widths = sorted(len(line.strip()) for line in lines if line.strip())
+    return widths[min(len(widths) - 1, int(0.9 * len(widths)))] if widths else 0
+
+
+def _wrapped(lines: list[str]) -> list[list[str]]:
+    blank = sum(not line.strip() for line in lines[1:-1])
+    full = [line for line in lines if line.strip()]
+    indents = Counter(len(line) - len(line.lstrip()) for line in full)
+    base = indents.most_common(1)[0][0]
+    indented = sum(count for indent, count in indents.items() if indent > base)
+    by_blank = blank > 0.03 * len(lines)
+    by_indent = not by_blank and indented > 0.03 * len(full)
+    width = _usual_width(lines)
+
+    groups: list[list[str]] = [[]]
+    for line in lines:
+        last = groups[-1][-1] if groups[-1] else ""
+        if not line.strip():
+            groups.append([])
+            continue
+        starts = _ITEM.match(line.strip()) and (
+            not last or _ENDS_SENTENCE.search(last) or _ITEM.match(last.strip())
+        )
+        if by_indent:
+            starts = starts or len(line) - len(line.lstrip()) > base
+        elif not by_blank:
+            starts = starts or (len(last.strip()) < 0.75 * width and _ENDS_SENTENCE.search(last))
+        if last and (starts or stands_alone(line) or stands_alone(last)):
+            groups.append([])
+        groups[-1].append(line)
+    return groups
+
+
+_ALONE = re.compile(
+    r"\s*(?:(?i:by)\s+[A-Z][\w.'’-]*(?:[ ,]+(?:(?:and|de|van|bin) )?[A-Z][\w.'’-]*){0,9}\s*$"
+    r"|(?i:headline|title|slug|byline|author|date|published|updated|source|dateline)\s*:"
+    r"|\(?(?i:more|ends|end)\)?$|-+\s*30\s*-+$|[#=*_/.–—-]{2,}\s*$"
+    r"|\(?(?:Additional )?(?i:reporting|writing|editing) by\b)"
+)
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line is never joined to its neighbours: a byline, a label, a mark of the wire's."""
+    return bool(_ALONE.match(line))
