@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -9,6 +9,7 @@ class NewsroomConfig(AppConfig):
     def ready(self) -> None:
         from newsroom.roles import ensure_roles
 
-        # Permissions exist only once Django's own post_migrate receivers have run, and the last
-        # app's signal comes after every app's permissions were made.
-        post_migrate.connect(ensure_roles, dispatch_uid="newsroom.roles")
+        # Django makes each app's permissions when that app's signal comes, in the order of
+        # INSTALLED_APPS; by the signal of contenttypes those of our apps and of auth exist.
+        sender = apps.get_app_config("contenttypes")
+        post_migrate.connect(ensure_roles, sender=sender, dispatch_uid="newsroom.roles")

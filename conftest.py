@@ -1,0 +1,22 @@
+"""What every test may use."""
+
+import os
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+# Playwright's synchronous interface runs an event loop in this thread, which makes Django refuse
+# the database although nothing here is asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: SettingsWrapper) -> None:
+    """Hashing a password is slow by design; tests log in often."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECURE_SSL_REDIRECT = False
+    settings.STORAGES = {
+        **settings.STORAGES,
+        # Without a collectstatic before every test run.
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
