@@ -122,6 +122,7 @@ def test_mentions_read_anew_in_the_meantime_are_not_guessed_at(
     real = corrections.tallies.lock_articles
 
     def read_meanwhile(ids: object) -> object:
+        monkeypatch.undo()
         recorded(article, NAMES)
         return real(ids)  # type: ignore[arg-type]
 
