@@ -30,6 +30,10 @@ class RecordInline(admin.TabularInline[Any, Any]):
     can_delete = False
     show_change_link = True
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # Rows have fields that no form may hold, such as the time they were made.
+        return [str(name) for name in self.fields or ()]
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -56,7 +60,15 @@ class ParagraphInline(RecordInline):
 
 @admin.register(Version)
 class VersionAdmin(RecordAdmin):
-    list_display = ["headline", "number", "cause", "language", "published_at", "filed_by", "filed_at"]
+    list_display = [
+        "headline",
+        "number",
+        "cause",
+        "language",
+        "published_at",
+        "filed_by",
+        "filed_at",
+    ]
     list_filter = ["cause", "language", "reader", "filed_at"]
     list_select_related = ["filed_by"]
     search_fields = ["headline", "byline", "file_name"]

@@ -156,7 +156,7 @@ def file_dispatch(
     name: str = "",
     raw: bytes | None = None,
     filed_by: Any = None,
-    wishes: Wishes = Wishes(),  # noqa: B008 - frozen
+    wishes: Wishes = Wishes(),
 ) -> tuple[Article, bool]:
     """Writes one dispatch, or finds the one that already holds this text.
 
@@ -245,10 +245,10 @@ def _source(name: str) -> Source | None:
 def _published(dispatch: Dispatch, wishes: Wishes) -> tuple[datetime.datetime | None, str]:
     """The time of publication and its precision, from the editor or from the dispatch."""
     said = dispatch.published if believable(dispatch.published) else None
-    if wishes.published is not None and (wishes.override or said is None):
-        # The editor knows the day; where the dispatch adds the minute of that day, keep it.
-        if not (isinstance(said, datetime.datetime) and said.date() == wishes.published):
-            said = wishes.published
+    # The editor knows the day; where the dispatch adds the minute of that day, keep it.
+    agrees = isinstance(said, datetime.datetime) and said.date() == wishes.published
+    if wishes.published is not None and (wishes.override or said is None) and not agrees:
+        said = wishes.published
     if said is None:
         return None, Version.Precision.UNKNOWN
     if isinstance(said, datetime.datetime):

@@ -15,7 +15,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Left, Lower
 from django.urls import reverse
 
-
 # Characters of a paragraph that search sees: PostgreSQL takes 1 MB of different words at most, and
 # refuses the row beyond it. No paragraph a person wrote comes near.
 SEARCHED = 200_000

@@ -40,8 +40,9 @@ def main() -> None:
     from django.test.utils import override_settings
 
     quiet = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with own_database(), override_settings(
-        ALLOWED_HOSTS=["testserver"], STORAGES=settings.STORAGES | quiet
+    with (
+        own_database(),
+        override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=settings.STORAGES | quiet),
     ):
         started = time.perf_counter()
         facts = fill(chosen.mentions)
@@ -71,7 +72,7 @@ def fill(mentions: int) -> str:
     """Writes dispatches with about `mentions` mentions; returns what there is, in words."""
     from django.db import connection
 
-    chance = random.Random(20231222)  # noqa: S311 - made-up rows, the same at each run
+    chance = random.Random(20231222)
     dispatches = max(10, mentions * DISPATCHES_FOR_A_MILLION // 1_000_000)
     entities = max(20, dispatches * 3 // 2)
     names = [f"Name{number:x} Of{number % 977:x}" for number in range(1, entities + 1)]
@@ -93,8 +94,18 @@ def fill(mentions: int) -> str:
             dated = day + datetime.timedelta(minutes=article * 4_300_000 // dispatches)
             articles.append((article, article % 20 + 1, dated))
             rows["version"].append(
-                (article, article, 1, "filed", f"Dispatch {article} of {names[article % entities]}",
-                 dated, "day", f"{article:064x}", 200, dated)
+                (
+                    article,
+                    article,
+                    1,
+                    "filed",
+                    f"Dispatch {article} of {names[article % entities]}",
+                    dated,
+                    "day",
+                    f"{article:064x}",
+                    200,
+                    dated,
+                )
             )
             here: Counter[int] = Counter()
             for position in range(1, PARAGRAPHS + 1):
@@ -138,16 +149,27 @@ def fill(mentions: int) -> str:
             "entities_entity (id, kind, name, key, namesake, description, origin, created_at, "
             "mention_count, article_count, first_seen_at, last_seen_at)",
             (
-                (n, kinds[n - 1], names[n - 1], names[n - 1].lower(), 0, "", "machine", day,
-                 *sums.get(n, (0, 0, None, None)))
+                (
+                    n,
+                    kinds[n - 1],
+                    names[n - 1],
+                    names[n - 1].lower(),
+                    0,
+                    "",
+                    "machine",
+                    day,
+                    *sums.get(n, (0, 0, None, None)),
+                )
                 for n in range(1, entities + 1)
             ),
         )
         copy(
             cursor,
             "entities_alias (entity_id, name, key, kind, origin)",
-            ((n, names[n - 1], names[n - 1].lower(), kinds[n - 1], "machine")
-             for n in range(1, entities + 1)),
+            (
+                (n, names[n - 1], names[n - 1].lower(), kinds[n - 1], "machine")
+                for n in range(1, entities + 1)
+            ),
         )
         copy(
             cursor,

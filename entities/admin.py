@@ -68,7 +68,10 @@ class StandingFilter(admin.SimpleListFilter):
         return [("no", "absorbed or no longer mentioned"), ("all", "all")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
-        if request.resolver_match and request.resolver_match.url_name != "entities_entity_changelist":
+        if (
+            request.resolver_match
+            and request.resolver_match.url_name != "entities_entity_changelist"
+        ):
             return queryset
         if self.value() == "no":
             return queryset.exclude(pk__in=Entity.objects.standing())
@@ -81,7 +84,13 @@ class StandingFilter(admin.SimpleListFilter):
 class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
     form = EntityForm
     list_display = [
-        "name", "kind", "mention_count", "article_count", "last_seen_at", "origin", "page",
+        "name",
+        "kind",
+        "mention_count",
+        "article_count",
+        "last_seen_at",
+        "origin",
+        "page",
     ]
     list_filter = ["kind", "origin", StandingFilter, "last_seen_at"]
     list_select_related = ["merged_into"]
@@ -89,8 +98,18 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
     ordering = ["-mention_count", "id"]
     show_full_result_count = False
     fields = [
-        "name", "kind", "description", "page", "origin", "mention_count", "article_count",
-        "first_seen_at", "last_seen_at", "namesake", "merged_into", "created_at",
+        "name",
+        "kind",
+        "description",
+        "page",
+        "origin",
+        "mention_count",
+        "article_count",
+        "first_seen_at",
+        "last_seen_at",
+        "namesake",
+        "merged_into",
+        "created_at",
     ]
     readonly_fields = fields[3:]
     inlines = [AliasInline]
@@ -115,9 +134,7 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
             return ""
         return format_html('<a href="{}">Open the page</a>', entity.get_absolute_url())
 
-    def save_model(
-        self, request: HttpRequest, obj: Entity, form: EntityForm, change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Entity, form: EntityForm, change: bool) -> None:
         wanted = form.cleaned_data
         if not change:
             made = corrections.create(wanted["name"], wanted["kind"], wanted["description"])
@@ -178,7 +195,7 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
                 title="Reject all mentions of these entities",
                 action="reject_all",
                 form=None,
-                consequence=f"{mentions.count()} mentions will no longer be marked, in any dispatch.",
+                consequence=f"{mentions.count()} mentions will no longer be marked anywhere.",
             )
         _act(self, request, lambda: corrections.reject(mentions, by=request.user), "rejected")
         return None
@@ -195,7 +212,16 @@ def _act(page: Any, request: HttpRequest, act: Any, done: str) -> None:
 @admin.register(Mention)
 class MentionAdmin(Confirmed, admin.ModelAdmin[Mention]):
     form = MentionForm
-    list_display = ["surface", "entity", "kind", "in_context", "status", "origin", "certainty", "page"]
+    list_display = [
+        "surface",
+        "entity",
+        "kind",
+        "in_context",
+        "status",
+        "origin",
+        "certainty",
+        "page",
+    ]
     list_filter = ["status", "origin", "entity__kind", "paragraph__kind", "decided_at"]
     list_select_related = ["entity", "paragraph__version__article"]
     search_fields = ["surface", "entity__name"]
@@ -203,8 +229,20 @@ class MentionAdmin(Confirmed, admin.ModelAdmin[Mention]):
     ordering = ["-id"]
     show_full_result_count = False
     fields = [
-        "in_context", "entity", "status", "kind", "page", "surface", "start", "end",
-        "certainty", "origin", "prefix", "suffix", "decided_by", "decided_at",
+        "in_context",
+        "entity",
+        "status",
+        "kind",
+        "page",
+        "surface",
+        "start",
+        "end",
+        "certainty",
+        "origin",
+        "prefix",
+        "suffix",
+        "decided_by",
+        "decided_at",
     ]
     readonly_fields = [name for name in fields if name not in ("entity", "status")]
     actions = ["reject", "confirm_as_marked", "point_elsewhere"]
@@ -231,7 +269,10 @@ class MentionAdmin(Confirmed, admin.ModelAdmin[Mention]):
         after = text[mention.end : mention.end + AROUND]
         return format_html(
             "{}{}<strong>{}</strong>{}{}",
-            "…" if mention.start > AROUND else "", before, mention.surface, after,
+            "…" if mention.start > AROUND else "",
+            before,
+            mention.surface,
+            after,
             "…" if mention.end + AROUND < len(text) else "",
         )
 
@@ -240,7 +281,9 @@ class MentionAdmin(Confirmed, admin.ModelAdmin[Mention]):
         address = mention.paragraph.version.article.get_absolute_url()
         return format_html(
             '<a href="{}#p{}">¶ {}</a>',
-            address, mention.paragraph.position, mention.paragraph.position,
+            address,
+            mention.paragraph.position,
+            mention.paragraph.position,
         )
 
     def save_model(
@@ -307,8 +350,17 @@ class AppearanceAdmin(RecordAdmin):
 @admin.register(ExtractionRun)
 class ExtractionRunAdmin(RecordAdmin):
     list_display = [
-        "version", "state", "queued_at", "finished_at", "attempts", "pipeline_version",
-        "mention_count", "entity_count", "reading_ms", "recording_ms", "error",
+        "version",
+        "state",
+        "queued_at",
+        "finished_at",
+        "attempts",
+        "pipeline_version",
+        "mention_count",
+        "entity_count",
+        "reading_ms",
+        "recording_ms",
+        "error",
     ]
     list_filter = ["state", "pipeline_version", "queued_at"]
     list_select_related = ["version"]

@@ -55,7 +55,7 @@ def rename(entity: Entity, name: str) -> None:
 
 
 def change_kind(entity: Entity, kind: str) -> None:
-    """Says what kind of thing an entity is; the machine's reading of its names leads to it still."""
+    """Says what kind of thing an entity is; what the machine reads leads to it still."""
     if kind not in Kind.values:
         raise Refused(f"There is no kind called {kind!r}.")
     with _one_act():

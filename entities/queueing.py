@@ -78,7 +78,9 @@ def hurry(article_id: int) -> None:
         send(article_id)
     except OperationalError as error:
         _away_until = time.monotonic() + AWAY_FOR
-        logger.warning("The broker is away; dispatch %s waits for the sweeper: %s", article_id, error)
+        logger.warning(
+            "The broker is away; dispatch %s waits for the sweeper: %s", article_id, error
+        )
 
 
 def send(article_id: int) -> None:
@@ -127,9 +129,7 @@ def requeue_orphans() -> int:
                     error=f"Its reader was ended {run.attempts} times while reading it.",
                 )
             else:
-                found += mine.update(
-                    state=ExtractionRun.State.QUEUED, sent_at=None, progress=0
-                )
+                found += mine.update(state=ExtractionRun.State.QUEUED, sent_at=None, progress=0)
         finally:
             let_go(run.pk)
     if found:

@@ -73,9 +73,7 @@ def _read(run: ExtractionRun) -> bool:
     try:
         annotations = pipeline.annotate(stored_dispatch(run), on_progress=_reporter(run))
         reading_ms = round((time.perf_counter() - started) * 1000)
-        return record(
-            run, annotations, pipeline_version=pipeline.VERSION, reading_ms=reading_ms
-        )
+        return record(run, annotations, pipeline_version=pipeline.VERSION, reading_ms=reading_ms)
     except (OperationalError, InterfaceError):
         ExtractionRun.objects.filter(
             pk=run.pk, state=ExtractionRun.State.RUNNING, attempts=run.attempts

@@ -52,7 +52,7 @@ class Known:
         """The one entity that goes by this name, or None where there is none or a choice."""
         found = list(self.by_name.get((kind, key_of(name)), {}).values())
         if len(found) > 1:
-            # Of namesakes, the one that bears the name itself comes before those it is a by-name of.
+            # Of several, the one that bears the name comes before those it is a by-name of.
             found = [entity for entity in found if entity.key == key_of(name)]
         return found[0] if len(found) == 1 else None
 
@@ -60,9 +60,7 @@ class Known:
 def is_acronym(name: str) -> bool:
     """Tells "EU", "COP28", "M62" from names that are words."""
     letters = [character for character in name if character.isalpha()]
-    return (
-        2 <= len(name) <= 8 and " " not in name and len(letters) >= 2 and name.upper() == name
-    )
+    return 2 <= len(name) <= 8 and " " not in name and len(letters) >= 2 and name.upper() == name
 
 
 def resolve(chains: Sequence[Chain]) -> dict[str, Entity]:
@@ -87,7 +85,7 @@ def resolve(chains: Sequence[Chain]) -> dict[str, Entity]:
 
 
 def _by_acronym(chain: Chain, known: Known) -> Entity | None:
-    """An organisation filed under its acronym alone, now met with its full name, takes that name."""
+    """An organisation known by its acronym alone takes the full name it is now met with."""
     if chain.kind != Kind.ORGANISATION or is_acronym(chain.head):
         return None
     for name in chain.names:

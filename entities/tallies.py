@@ -38,8 +38,10 @@ def recount(article: Article) -> int:
         Appearance.objects.filter(article=article).values_list("entity", "mention_count")
     )
     changed = {
-        entity: (counted.get(entity, 0) - before.get(entity, 0),
-                 (entity in counted) - (entity in before))
+        entity: (
+            counted.get(entity, 0) - before.get(entity, 0),
+            (entity in counted) - (entity in before),
+        )
         for entity in counted.keys() | before.keys()
         if counted.get(entity, 0) != before.get(entity, 0)
     }

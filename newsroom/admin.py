@@ -1,4 +1,4 @@
-"""Django admin of dispatches: it shows what was filed and how it was read, so it joins both apps."""
+"""Django admin of dispatches: what was filed and how it was read, so it joins both apps."""
 
 from typing import Any
 

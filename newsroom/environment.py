@@ -7,6 +7,7 @@ is checked against the names they were asked for.
 import os
 from typing import Any
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
@@ -58,7 +59,7 @@ def postgres(name: str, default: str) -> dict[str, Any]:
         )
     try:
         parts: dict[str, Any] = dict(conninfo_to_dict(address))
-    except Exception as error:
+    except psycopg.ProgrammingError as error:
         raise ImproperlyConfigured(f"{name} cannot be read: {error}") from None
     return {
         "ENGINE": "django.db.backends.postgresql",

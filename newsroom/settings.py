@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from newsroom import environment
 
-# Lets ModelAdmin[Article] and its like stand in annotations of classes Django leaves unsubscriptable.
+# Lets ModelAdmin[Article] and its like stand where Django leaves classes unsubscriptable.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,7 +24,7 @@ if not SECRET_KEY:
             "SECRET_KEY is not set. Give a long random text, for example the output of: "
             'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
-    SECRET_KEY = "only-for-debugging-never-for-people"
+    SECRET_KEY = "only-for-debugging-never-for-people"  # noqa: S105
 
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
@@ -113,7 +113,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
-    "sweep-runs": {"task": "entities.tasks.sweep_runs", "schedule": 15.0, "options": {"expires": 15}},
+    "sweep-runs": {
+        "task": "entities.tasks.sweep_runs",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = environment.text(
     "BEAT_SCHEDULE", str(BASE_DIR / ".local" / "celerybeat-schedule")

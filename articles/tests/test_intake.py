@@ -39,11 +39,13 @@ def a_file(text: str, name: str = "story.txt", encoding: str = "utf-8") -> Incom
 def test_a_file_becomes_a_dispatch_with_its_parts() -> None:
     (receipt,) = deliver(a_file(STORY))
     assert receipt.outcome == "filed", receipt.reason
-    assert receipt.article is not None and receipt.article.current_version is not None
+    assert receipt.article is not None
+    assert receipt.article.current_version is not None
     version = receipt.article.current_version
     assert version.headline == "French soldiers leave Niamey"
     assert version.dateline == "Niamey"
-    assert version.number == 1 and version.language == "en"
+    assert version.number == 1
+    assert version.language == "en"
     assert [p.position for p in version.paragraphs.all()] == [1, 2]
     assert version.word_count == sum(len(p.text.split()) for p in version.paragraphs.all())
     assert version.runs.get().state == ExtractionRun.State.QUEUED
@@ -60,7 +62,13 @@ def test_each_in_one_upload_has_its_own_outcome() -> None:
         Incoming("cp1252.txt", raw=(OTHER + "“Café”, he said – twice.\n").encode("cp1252")),
     )
     assert [r.outcome for r in receipts] == [
-        "filed", "failed", "failed", "failed", "duplicate", "filed", "filed",
+        "filed",
+        "failed",
+        "failed",
+        "failed",
+        "duplicate",
+        "filed",
+        "filed",
     ]
     assert receipts[4].article == receipts[0].article
     assert "empty" in receipts[1].reason
@@ -92,7 +100,8 @@ def test_an_unexpected_error_fails_one_item_with_a_reason(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(intake, "read_file", breaks_on_one)
     bad, good = deliver(a_file(OTHER, "bad.txt"), a_file(STORY))
-    assert bad.outcome == "failed" and "ZeroDivisionError" in bad.reason
+    assert bad.outcome == "failed"
+    assert "ZeroDivisionError" in bad.reason
     assert good.outcome == "filed"
 
 
@@ -103,13 +112,15 @@ def test_the_editor_wins_over_one_dispatch_and_fills_in_for_several() -> None:
         source="desk",
         published=datetime.date(2023, 9, 11),
     )
-    assert one.article is not None and one.article.current_version is not None
+    assert one.article is not None
+    assert one.article.current_version is not None
     assert one.article.current_version.headline == "Own headline"
     assert one.article.source == Source.objects.get(name="desk")
     assert one.article.current_version.published_at.date() == datetime.date(2023, 9, 11)  # type: ignore[union-attr]
     assert one.article.current_version.published_precision == "day"
-    several = deliver(a_file(STORY), Incoming("", text="Short text of a pasted note about Mali."),
-                      source="DESK")
+    several = deliver(
+        a_file(STORY), Incoming("", text="Short text of a pasted note about Mali."), source="DESK"
+    )
     assert {r.article.source.name for r in several} == {"desk"}  # type: ignore[union-attr]
     assert Source.objects.count() == 1
 
@@ -124,7 +135,8 @@ def test_a_date_no_wire_can_have_is_left_out() -> None:
 def test_without_a_headline_the_opening_words_stand_in() -> None:
     assert opening_words(dispatch("One short line.")) == "One short line."
     long = opening_words(dispatch("word " * 60))
-    assert len(long) <= 91 and long.endswith("word…")
+    assert len(long) <= 91
+    assert long.endswith("word…")
     assert len(opening_words(dispatch("x" * 500))) <= 91
 
 

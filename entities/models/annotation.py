@@ -111,7 +111,10 @@ class Appearance(models.Model):
         Entity, on_delete=models.CASCADE, related_name="appearances", help_text="Who or what."
     )
     article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="appearances", help_text="In which dispatch."
+        Article,
+        on_delete=models.CASCADE,
+        related_name="appearances",
+        help_text="In which dispatch.",
     )
     mention_count = models.PositiveIntegerField(help_text="Mentions there.")
     dated_at = models.DateTimeField(help_text="The dispatch's date, kept here for order.")
@@ -127,7 +130,10 @@ class Appearance(models.Model):
         indexes = [
             # Read by the entity page: its dispatches, newest first.
             models.Index(
-                F("entity"), F("dated_at").desc(), F("article").desc(), name="appearance_newest_first"
+                F("entity"),
+                F("dated_at").desc(),
+                F("article").desc(),
+                name="appearance_newest_first",
             ),
             # Read by "appears with" and by the panel beside a dispatch.
             models.Index(fields=["article", "entity"], name="appearance_in_article"),

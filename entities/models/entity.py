@@ -96,7 +96,9 @@ class Entity(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="entity_kind_known"),
-            models.CheckConstraint(condition=~Q(name="") & ~Q(key=""), name="entity_name_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(key=""), name="entity_name_not_empty"
+            ),
             # Also the referee of two workers that meet the same new name at the same moment.
             models.UniqueConstraint(
                 "kind",

@@ -85,9 +85,7 @@ class ExtractionRun(models.Model):
                 name="run_open",
             ),
             # Read by the list of dispatches that could not be read.
-            models.Index(
-                F("finished_at").desc(), condition=Q(state="failed"), name="run_failed"
-            ),
+            models.Index(F("finished_at").desc(), condition=Q(state="failed"), name="run_failed"),
             # Read by every page that shows a dispatch's state: its latest run.
             models.Index(F("version"), F("id").desc(), name="run_latest_of_version"),
         ]

@@ -24,7 +24,12 @@ def annotated(article: Article, names: Mapping[str, tuple[str, str]]) -> Annotat
                 taken.append(match.span())
                 mentions.append(
                     Mention(
-                        index, *match.span(), surface, kind, chain_of[kind, head], 0.9  # type: ignore[arg-type]
+                        index,
+                        *match.span(),
+                        surface,
+                        kind,
+                        chain_of[kind, head],
+                        0.9,  # type: ignore[arg-type]
                     )
                 )
     present = {mention.chain for mention in mentions}
@@ -38,15 +43,14 @@ def annotated(article: Article, names: Mapping[str, tuple[str, str]]) -> Annotat
         for kind, head in heads
         if chain_of[kind, head] in present
     )
-    return Annotations(
-        chains, tuple(sorted(mentions, key=lambda m: (m.paragraph, m.start)))
-    )
+    return Annotations(chains, tuple(sorted(mentions, key=lambda m: (m.paragraph, m.start))))
 
 
 def recorded(article: Article, names: Mapping[str, tuple[str, str]]) -> ExtractionRun:
     """The dispatch read, its mentions being `names`."""
     run, _ = ExtractionRun.objects.get_or_create(
-        version_id=article.current_version_id, state__in=ExtractionRun.OPEN,
+        version_id=article.current_version_id,
+        state__in=ExtractionRun.OPEN,
         defaults={"state": ExtractionRun.State.QUEUED},
     )
     run.state = ExtractionRun.State.RUNNING

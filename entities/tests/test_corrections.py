@@ -34,14 +34,16 @@ def test_a_new_name_stays_and_the_old_one_leads_to_it(article: Article) -> None:
     recorded(article, NAMES)
     recorded(filed("Emmanuel Macron again."), NAMES)
     macron = of("Emmanuel Jean-Michel Macron")
-    assert macron.article_count == 2 and macron.origin == "editor"
+    assert macron.article_count == 2
+    assert macron.origin == "editor"
     assert not Entity.objects.filter(name="Emmanuel Macron").exists()
 
 
 def test_a_corrected_kind_stays_though_the_machine_reads_it_wrong_again(article: Article) -> None:
     corrections.change_kind(of("Niamey"), "place")
     recorded(article, NAMES | {"Niamey": ("organisation", "Niamey")})
-    assert of("Niamey").kind == "place" and of("Niamey").mention_count == 1
+    assert of("Niamey").kind == "place"
+    assert of("Niamey").mention_count == 1
     # A better recogniser that calls it a place is led to the same one.
     recorded(article, NAMES)
     assert of("Niamey").mention_count == 1
@@ -53,7 +55,8 @@ def test_a_rejected_mention_stays_rejected(article: Article, admin: User) -> Non
     assert of("Emmanuel Macron").mention_count == 1
     recorded(article, NAMES)
     rejected = Mention.objects.get(surface="Macron")
-    assert rejected.status == "rejected" and rejected.decided_by == admin
+    assert rejected.status == "rejected"
+    assert rejected.decided_by == admin
     assert rejected.suffix.startswith(" spoke after a coup")
     assert of("Emmanuel Macron").mention_count == 1
     check()
@@ -64,7 +67,8 @@ def test_a_mention_pointed_elsewhere_stays_there(article: Article, admin: User) 
     corrections.point(Mention.objects.filter(surface="Macron"), brigitte, by=admin)
     recorded(article, NAMES)
     brigitte.refresh_from_db()
-    assert brigitte.mention_count == 1 and of("Emmanuel Macron").mention_count == 1
+    assert brigitte.mention_count == 1
+    assert of("Emmanuel Macron").mention_count == 1
     check()
 
 

@@ -23,9 +23,14 @@ def check() -> None:
 
 def test_mentions_stand_at_their_words_and_lead_to_one_entity_a_chain() -> None:
     run = recorded(filed(), NAMES)
-    assert run.state == "done" and run.mention_count == 7 and run.entity_count == 5
+    assert run.state == "done"
+    assert run.mention_count == 7
+    assert run.entity_count == 5
     macron = Entity.objects.get(name="Emmanuel Macron")
-    assert sorted(macron.mentions.values_list("surface", flat=True)) == ["Emmanuel Macron", "Macron"]
+    assert sorted(macron.mentions.values_list("surface", flat=True)) == [
+        "Emmanuel Macron",
+        "Macron",
+    ]
     assert (macron.kind, macron.mention_count, macron.article_count) == ("person", 2, 1)
     assert macron.first_seen_at == macron.last_seen_at
     check()
@@ -43,9 +48,14 @@ def test_twice_is_the_same_as_once() -> None:
 
 def test_two_dispatches_share_their_people() -> None:
     recorded(filed(), NAMES)
-    recorded(filed("French President Emmanuel Macron met the EU in Paris."), NAMES | {
-        "EU": ("organisation", "EU"), "Paris": ("place", "Paris"),
-    })
+    recorded(
+        filed("French President Emmanuel Macron met the EU in Paris."),
+        NAMES
+        | {
+            "EU": ("organisation", "EU"),
+            "Paris": ("place", "Paris"),
+        },
+    )
     macron = Entity.objects.get(name="Emmanuel Macron")
     assert (macron.mention_count, macron.article_count) == (3, 2)
     assert Entity.objects.get(kind="organisation").name == "European Union"
@@ -56,16 +66,25 @@ def test_an_acronym_met_first_takes_its_full_name_later() -> None:
     recorded(filed("The EU met in Paris."), {"EU": ("organisation", "EU")})
     recorded(filed("The European Union (EU) met again."), NAMES)
     union = Entity.objects.get(kind="organisation")
-    assert union.name == "European Union" and union.article_count == 2
+    assert union.name == "European Union"
+    assert union.article_count == 2
 
 
 def test_a_demonym_shared_by_two_countries_leads_to_neither_by_itself() -> None:
-    recorded(filed("The Nigerian army in Niamey, Niger."), {
-        "Niger": ("place", "Niger"), "Nigerian": ("place", "Niger"),
-    })
-    recorded(filed("The Nigerian army in Abuja, Nigeria."), {
-        "Nigeria": ("place", "Nigeria"), "Nigerian": ("place", "Nigeria"),
-    })
+    recorded(
+        filed("The Nigerian army in Niamey, Niger."),
+        {
+            "Niger": ("place", "Niger"),
+            "Nigerian": ("place", "Niger"),
+        },
+    )
+    recorded(
+        filed("The Nigerian army in Abuja, Nigeria."),
+        {
+            "Nigeria": ("place", "Nigeria"),
+            "Nigerian": ("place", "Nigeria"),
+        },
+    )
     assert {e.name: e.mention_count for e in Entity.objects.all()} == {"Niger": 2, "Nigeria": 2}
 
 
@@ -73,7 +92,8 @@ def test_what_a_later_reading_no_longer_finds_goes_and_the_tallies_follow() -> N
     article = filed()
     recorded(article, NAMES)
     recorded(article, {"Niger": ("place", "Niger")})
-    assert Mention.objects.count() == 1 and Appearance.objects.count() == 1
+    assert Mention.objects.count() == 1
+    assert Appearance.objects.count() == 1
     assert set(Entity.objects.standing().values_list("name", flat=True)) == {"Niger"}
     check()
 
@@ -85,7 +105,8 @@ def test_a_reading_that_lost_its_run_writes_nothing() -> None:
     run.save()
     ExtractionRun.objects.update(attempts=2)
     assert not record(run, annotated(article, NAMES), pipeline_version="test", reading_ms=1)
-    assert not Mention.objects.exists() and not Entity.objects.exists()
+    assert not Mention.objects.exists()
+    assert not Entity.objects.exists()
 
 
 def test_offsets_that_are_not_the_words_leave_nothing_half_written() -> None:
@@ -99,7 +120,8 @@ def test_offsets_that_are_not_the_words_leave_nothing_half_written() -> None:
         record(
             run, Annotations(good.chains, (*good.mentions, bad)), pipeline_version="t", reading_ms=1
         )
-    assert not Mention.objects.exists() and not Entity.objects.exists()
+    assert not Mention.objects.exists()
+    assert not Entity.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -119,7 +141,7 @@ def test_workers_that_meet_the_same_new_names_at_once_share_them() -> None:
         at_once.wait()
         try:
             recorded(articles[article_number], turned)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - shown by the test
             errors.append(error)
         finally:
             connection.close()

@@ -48,7 +48,9 @@ class House:
         address = urlsplit(os.environ["DATABASE_URL"])
         self.environment = {
             **os.environ,
-            "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
+            "DATABASE_URL": urlunsplit(
+                address._replace(path=f"/{connection.settings_dict['NAME']}")
+            ),
             "HTTPS": "0",
             "DEBUG": "0",
             "STATIC_ROOT": str(folder / "static"),
@@ -82,17 +84,25 @@ class House:
             port = probe.getsockname()[1]
         subprocess.run(
             [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
-            cwd=settings.BASE_DIR, env=self.environment, check=True,
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            check=True,
         )
         self.start(
-            "gunicorn", "newsroom.wsgi", "-b", f"127.0.0.1:{port}", "-k", "gthread",
-            "--threads", "4",
+            "gunicorn",
+            "newsroom.wsgi",
+            "-b",
+            f"127.0.0.1:{port}",
+            "-k",
+            "gthread",
+            "--threads",
+            "4",
         )
         address = f"http://127.0.0.1:{port}"
 
         def answers() -> bool:
             with suppress(urllib.error.URLError, ConnectionError):
-                return bool(urllib.request.urlopen(f"{address}/accounts/login/").status)  # noqa: S310
+                return bool(urllib.request.urlopen(f"{address}/login/").status)
             return False
 
         eventually(answers, what="gunicorn answers")

@@ -130,5 +130,6 @@ def test_a_journalist_reads_but_cannot_file(
     log_in(page, address, "journalist")
     expect(page.locator('a[href="/articles/new/"]')).to_have_count(0)
     answer = page.goto(f"{address}/articles/new/")
-    assert answer is not None and answer.status == 403
+    assert answer is not None
+    assert answer.status == 403
     assert page.goto(f"{address}/entities/").status == 200  # type: ignore[union-attr]

@@ -42,7 +42,8 @@ def test_a_dispatch_filed_is_read_by_a_worker(house: House) -> None:
     article = filed(*STORY.split("\n\n")[1:])
     eventually(is_done, what="the dispatch is read")
     macron = Entity.objects.get(name="Emmanuel Macron")
-    assert macron.kind == "person" and macron.mention_count == 2
+    assert macron.kind == "person"
+    assert macron.mention_count == 2
     assert Entity.objects.get(name="Niger").kind == "place"
     assert article.appearances.count() >= 4
     call_command("check_mentions", stdout=StringIO())
@@ -78,7 +79,8 @@ def test_filing_goes_on_without_a_broker_and_the_sweeper_sends_it_later(
     assert done.returncode == 0, done.stderr
     assert "1 filed, 0 duplicate, 0 failed." in done.stdout
     run = ExtractionRun.objects.get()
-    assert run.state == "queued" and run.sent_at is None
+    assert run.state == "queued"
+    assert run.sent_at is None
     house.worker()
     assert queueing.sweep() == 1
     eventually(is_done, what="the dispatch is read")
@@ -129,12 +131,11 @@ def test_a_live_reader_is_left_alone_by_the_sweeper(house: House) -> None:
 
 def test_a_dispatch_that_ends_its_readers_is_given_up_with_words() -> None:
     filed()
-    ExtractionRun.objects.update(
-        state=ExtractionRun.State.RUNNING, attempts=queueing.MOST_ATTEMPTS
-    )
+    ExtractionRun.objects.update(state=ExtractionRun.State.RUNNING, attempts=queueing.MOST_ATTEMPTS)
     assert queueing.requeue_orphans() == 1
     run = ExtractionRun.objects.get()
-    assert run.state == "failed" and "3 times" in run.error
+    assert run.state == "failed"
+    assert "3 times" in run.error
 
 
 def test_one_bad_story_fails_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +148,8 @@ def test_one_bad_story_fails_with_its_reason(monkeypatch: pytest.MonkeyPatch) ->
     article = filed()
     assert reading.read_article(article.pk) is False
     run = ExtractionRun.objects.get()
-    assert run.state == "failed" and "no such luck" in run.error
+    assert run.state == "failed"
+    assert "no such luck" in run.error
     # And it can be asked for again.
     monkeypatch.undo()
     assert queueing.queue(article) is not None
@@ -183,14 +185,16 @@ def test_an_import_that_fails_in_part_says_so_and_ends_with_1(tmp_path: Path) ->
     (tmp_path / "one.txt").write_text(STORY)
     (tmp_path / "empty.txt").write_text("")
     out, err = StringIO(), StringIO()
+    (tmp_path / "big.txt").write_text("A word. " * 1000)
     with override_settings(MAX_DISPATCH_BYTES=1000), pytest.raises(SystemExit) as ended:
-        (tmp_path / "big.txt").write_text("A word. " * 1000)
         call_command(
             "import_dispatches",
             *(str(tmp_path / name) for name in ("one.txt", "empty.txt", "big.txt", "gone.txt")),
-            stdout=out, stderr=err,
+            stdout=out,
+            stderr=err,
         )
     assert ended.value.code == 1
     assert "1 filed, 0 duplicate, 3 failed." in out.getvalue()
     assert "gone.txt: There is no such file" in err.getvalue()
-    assert "empty" in err.getvalue() and "MB" in err.getvalue()
+    assert "empty" in err.getvalue()
+    assert "MB" in err.getvalue()

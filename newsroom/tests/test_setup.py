@@ -30,13 +30,18 @@ def start(**variables: str) -> subprocess.CompletedProcess[str]:
     clean = {name: os.environ[name] for name in ("PATH", "DATABASE_URL") if name in os.environ}
     return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=settings.BASE_DIR, env=clean | variables, capture_output=True, text=True, check=False,
+        cwd=settings.BASE_DIR,
+        env=clean | variables,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 def test_without_a_secret_key_it_refuses_to_start() -> None:
     refused = start()
-    assert refused.returncode != 0 and "SECRET_KEY is not set" in refused.stderr
+    assert refused.returncode != 0
+    assert "SECRET_KEY is not set" in refused.stderr
 
 
 def test_the_defaults_pass_djangos_own_check_for_deployment() -> None:

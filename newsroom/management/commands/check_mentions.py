@@ -44,7 +44,7 @@ class Command(BaseCommand):
         wrong = []
         with connection.cursor() as cursor:
             for words, query in CHECKS.items():
-                cursor.execute(f"SELECT count(*) FROM ({query}) AS rows")  # noqa: S608 - our own text
+                cursor.execute(f"SELECT count(*) FROM ({query}) AS rows")  # noqa: S608 - our own words
                 count = cursor.fetchone()[0]
                 if count:
                     wrong.append(f"{count} {words}")

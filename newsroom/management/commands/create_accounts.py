@@ -81,7 +81,9 @@ def _read(path: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, AttributeError) as error:
-        raise CommandError(f"{path} cannot be read ({error}). Delete it for new passwords.") from None
+        raise CommandError(
+            f"{path} cannot be read ({error}); without it, new ones are made."
+        ) from None
 
 
 def _write(path: Path, passwords: dict[str, str]) -> None:
@@ -89,6 +91,6 @@ def _write(path: Path, passwords: dict[str, str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(passwords, file, indent=1)
     fresh.replace(path)

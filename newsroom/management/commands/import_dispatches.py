@@ -97,7 +97,8 @@ def found_in(paths: Iterator[Path]) -> Iterator[Path]:
             sorted(
                 file
                 for file in path.rglob("*")
-                if file.suffix.lower() in SUFFIXES and file.is_file()
+                if file.suffix.lower() in SUFFIXES
+                and file.is_file()
                 and not any(part.startswith(".") for part in file.relative_to(path).parts)
             )
             if path.is_dir()

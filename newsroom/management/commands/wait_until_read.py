@@ -16,8 +16,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         still_open, failed = wait_until_read(timeout=options["timeout"])
         if still_open:
-            raise CommandError(
-                f"{still_open} dispatches still wait to be read. Does a worker run?"
-            )
-        self.stdout.write(f"All dispatches are read; {failed} could not be." if failed
-                          else "All dispatches are read.")
+            raise CommandError(f"{still_open} dispatches still wait to be read. Does a worker run?")
+        self.stdout.write(
+            f"All dispatches are read; {failed} could not be."
+            if failed
+            else "All dispatches are read."
+        )
