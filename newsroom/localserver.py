@@ -8,13 +8,10 @@ rather than an empty terminal; one that keeps stopping ends everything.
 """
 
 import argparse
-import contextlib
 import errno
 import functools
-import multiprocessing
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -22,177 +19,31 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
 
-import honcho.manager
 from honcho.environ import parse_procfile
-from honcho.printer import Message, Printer
-from honcho.process import Popen, Process
 
-from newsroom import localservices
-from newsroom.localservices import Interrupted, Refused
+from newsroom.localprocesses import (
+    Interrupted,
+    Refused,
+    end_leftovers,
+    interruptible,
+    last_line,
+    open_log,
+    tail,
+    tell,
+)
+from newsroom.localservices import DEFAULT_HOME, held, services
+from newsroom.localsupervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
-# A part that stops this often within so many seconds has a fault that starting again won't mend.
-PATIENCE, WITHIN = 5, 120
-# What a part gets to finish what it is doing: more than gunicorn's own 10 seconds.
-honcho.manager.KILL_WAIT = 15
 READY_SECONDS = 120
-NAMES = {"web": "web server", "worker": "worker", "beat": "beat"}
-OURS = "newsroom"
 # Everything this program and its processes write into the home folder, save the lock.
 KEPT = ("postgres", "postgres.new", "redis", "static", "logs", "accounts.json", "secret_key")
 
 
 def say(line: str = "") -> None:
     print(line, flush=True)
-
-
-class Part(Process):  # type: ignore[misc]
-    """A process of the Procfile that is started again when it stops by itself.
-
-    honcho runs this in a process of its own for each part, where nothing but the events queue
-    leads to the terminal.
-    """
-
-    def __init__(self, *args: Any, stopping: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.stopping = stopping
-
-    def run(self, events: Any = None, ignore_signals: bool = False) -> None:
-        localservices.die_with_parent(signal.SIGKILL)
-        self._events = events
-        # Ctrl-C at the terminal reaches us too; the supervisor decides what is stopped when.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        stops: list[float] = []
-        while True:
-            status = self._run_once()
-            if self.stopping.is_set():
-                break
-            now = time.monotonic()
-            stops = [stop for stop in stops if now - stop < WITHIN] + [now]
-            what = f"The {NAMES.get(self.name, self.name)} stopped ({_in_words(status)})."
-            if len(stops) >= PATIENCE:
-                self._tell(
-                    f"{what} That is {PATIENCE} times in a short while, so everything ends here. "
-                    "Nothing filed is lost; start again with script/server."
-                )
-                status = status or 1
-                break
-            self._tell(f"{what} Nothing filed is lost; starting it again.")
-            # At once the first time; longer each time after, for what needs a moment to pass.
-            if self.stopping.wait(len(stops) - 1):
-                break
-        self._send_message({"returncode": status}, type="stop")
-
-    def _run_once(self) -> int:
-        child = Popen(
-            self.cmd,
-            env=self.env,
-            cwd=self.cwd,
-            stdin=subprocess.DEVNULL,
-            preexec_fn=_prepare_part,
-        )
-        self._send_message({"pid": child.pid}, type="start")
-        for line in iter(child.stdout.readline, b""):
-            self._send_message(line)
-        child.stdout.close()
-        return int(child.wait())
-
-    def _tell(self, line: str) -> None:
-        self._events.put(Message("line", line, datetime.now(), OURS, None))
-
-
-def _prepare_part() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    localservices.die_with_parent(signal.SIGTERM)
-
-
-class Screen(Printer):  # type: ignore[misc]
-    """Shows each part's lines with its name before them, and keeps them in a log of its own."""
-
-    def __init__(self, logs: Path) -> None:
-        super().__init__(sys.stdout)
-        self.logs = logs
-        self.files: dict[str, IO[bytes]] = {}
-
-    def write(self, message: Message) -> None:
-        data = message.data if isinstance(message.data, bytes) else message.data.encode()
-        for line in data.splitlines():
-            self._log(message.name).write(line + b"\n")
-        # honcho's own remarks (process numbers, signals) are for the log.
-        if message.name == "system":
-            return
-        # The terminal may be gone (a closed window, `script/server | head`): go on stopping.
-        with contextlib.suppress(OSError):
-            if message.name == OURS:
-                say(message.data)
-            else:
-                super().write(message)
-
-    def _log(self, name: str) -> IO[bytes]:
-        name = {"system": "supervisor", OURS: "supervisor"}.get(name, name)
-        if name not in self.files:
-            self.files[name] = localservices.open_log(self.logs / f"{name}.log")
-        return self.files[name]
-
-
-class Supervisor(honcho.manager.Manager):  # type: ignore[misc]
-    """honcho's Manager with parts that are started again, stopped one level at a time."""
-
-    def __init__(self, logs: Path) -> None:
-        super().__init__(Screen(logs))
-        self.stopping = multiprocessing.Event()
-        self.ended = threading.Event()
-        self.started: Callable[[], None] = lambda: None
-        self._process_ctor = functools.partial(Part, stopping=self.stopping)
-        self._procmgr.terminate = _terminate
-
-    def tell(self, text: str, name: str = OURS) -> None:
-        """Shows a text in its turn; safe from any thread and from a signal handler."""
-        self.events.put(Message("line", text, datetime.now(), name, None))
-
-    def run(self) -> int:
-        """Runs the parts until they are asked to stop (0) or one keeps failing (1)."""
-        # A closed terminal window is a request to stop like the others.
-        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-        try:
-            self.loop()
-        finally:
-            self.ended.set()
-        asked = {known["rc"] for known in honcho.manager.SIGNALS.values()}
-        return 0 if self.returncode in asked else 1
-
-    def terminate(self) -> None:
-        if not self.stopping.is_set():
-            self.stopping.set()
-            self.tell("Stopping ...")
-        super().terminate()
-
-    def _start(self) -> None:
-        super()._start()
-        # Only now: a process that has threads should not fork.
-        self.started()
-
-    def _system_print(self, data: str) -> None:
-        # Called in signal handlers, which may have interrupted a write to the same file.
-        self.tell(data, "system")
-
-
-def _terminate(pid: int) -> None:
-    """Asks a part itself to stop: gunicorn and Celery end their own children in good order."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGTERM)
-
-
-def _in_words(status: int) -> str:
-    return f"killed by signal {-status}" if status < 0 else f"exit status {status}"
 
 
 def check_port(port: int) -> None:
@@ -204,7 +55,9 @@ def check_port(port: int) -> None:
         except OSError as error:
             another = f"try: script/server --port {port + 1 if 1024 <= port < 65535 else 8000}"
             if error.errno == errno.EADDRINUSE:
-                raise Refused(f"Port {port} is already used by another program; {another}") from None
+                raise Refused(
+                    f"Port {port} is already used by another program; {another}"
+                ) from None
             raise Refused(f"Port {port} cannot be used ({error.strerror}); {another}") from None
 
 
@@ -249,7 +102,7 @@ def environment(home: Path, port: int) -> dict[str, str]:
 
 
 def manage(*arguments: str, log: Path, variables: dict[str, str]) -> subprocess.Popen[bytes]:
-    with localservices.open_log(log) as file:
+    with open_log(log) as file:
         return subprocess.Popen(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
@@ -265,24 +118,28 @@ def prepare(home: Path, variables: dict[str, str]) -> str:
     log = home / "logs" / "prepare.log"
     begin = functools.partial(manage, log=log, variables=variables)
 
-    def finish(step: subprocess.Popen[bytes], failure: str) -> str:
+    def finish(step: subprocess.Popen[bytes]) -> tuple[str, str]:
+        """Returns a step's output and, where it failed, the last line of its complaint."""
         output, _ = step.communicate()
-        if step.returncode:
-            reason = localservices.last_line(localservices.tail(log))
-            raise Refused(f"{failure}: {reason} (details: {log})")
-        return output.decode()
+        failed = f"{last_line(tail(log))} (details: {log})" if step.returncode else ""
+        return output.decode(), failed
 
     say("Preparing the database ...")
     migrate = begin("migrate", "--verbosity=0", "--noinput")
     static = begin("collectstatic", "--verbosity=0", "--noinput")
-    finish(migrate, "The database could not be prepared")
-    finish(static, "The static files could not be gathered")
+    if reason := finish(migrate)[1]:
+        raise Refused(f"The database could not be prepared: {reason}")
+    if reason := finish(static)[1]:
+        raise Refused(f"The static files could not be gathered: {reason}")
     say("Preparing accounts and sample dispatches ...")
     samples = begin("load_samples")
-    accounts = begin("create_accounts", "--file", str(home / "accounts.json"))
-    text = finish(accounts, "The accounts could not be made")
-    finish(samples, "The sample dispatches could not be loaded")
-    return text
+    accounts, reason = finish(begin("create_accounts", "--file", str(home / "accounts.json")))
+    if reason:
+        raise Refused(f"The accounts could not be made: {reason}")
+    # A desk can work without the samples.
+    if reason := finish(samples)[1]:
+        say(f"The sample dispatches could not be loaded: {reason}")
+    return accounts
 
 
 def announce(
@@ -347,19 +204,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8000, help="the port to answer on (8000)")
     parser.add_argument("--reset", action="store_true", help="delete all data first, after asking")
     parser.add_argument("--yes", action="store_true", help="with --reset: do not ask")
-    parser.add_argument("--home", type=Path, default=localservices.DEFAULT_HOME, help=argparse.SUPPRESS)
+    parser.add_argument("--home", type=Path, default=DEFAULT_HOME, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if not 1 <= options.port <= 65535:
         parser.error("a port is a number from 1 to 65535")
     home = options.home.resolve()
     try:
-        with localservices.interruptible(), localservices.held(home):
-            localservices.end_leftovers(home, say)
+        with interruptible(), held(home):
+            end_leftovers(home, say)
             check_port(options.port)
             if options.reset:
                 reset(home, ask=sys.stdin.isatty() and not options.yes)
             say("Starting PostgreSQL and Redis ...")
-            with localservices.services(home, say=say) as added:
+            with services(home, say=say) as added:
                 variables = {**environment(home, options.port), **added}
                 accounts = prepare(home, variables)
                 say("Starting web server, worker and beat ...")
@@ -367,7 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
             say("Everything is stopped.")
             return status
     except Refused as reason:
-        localservices.tell(str(reason))
+        tell(str(reason))
         return 1
     except Interrupted:
         say("Everything is stopped.")
