@@ -61,7 +61,8 @@ class Postgres:
             _open_for_reading(programs.parent)
             _open_way(self.data, account.pw_uid, say)
         if not self.data.exists():
-            say("Creating a database ...")
+            if not self.volatile:
+                say("Creating a database ...")
             self._create(programs, account)
         # Nobody uses the data folder any more (see end_leftovers): a pid file can only be stale,
         # and its number may by now belong to another program, which makes PostgreSQL refuse.

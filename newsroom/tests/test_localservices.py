@@ -31,8 +31,10 @@ def start(
 ) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if name not in GIVEN}
     return subprocess.Popen(
-        [sys.executable, "-m", "newsroom.localservices", "--home", str(home), *options, "--"]
-        + list(command),
+        [
+            *(sys.executable, "-m", "newsroom.localservices"),
+            *("--home", str(home), *options, "--", *command),
+        ],
         env=environment | variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
