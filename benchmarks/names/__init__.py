@@ -1,0 +1,1 @@
+"""How well and how fast names are read: see `benchmarks.names.__main__`."""
