@@ -1,0 +1,196 @@
+"""From settled names to chains: all the mentions of one thing in a dispatch, under its fullest name."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extraction import bodies, dates, gazetteer, kinds, people
+from extraction.kinds import Ballot
+from extraction.nationalities import Countries
+from extraction.proposals import Proposal, Read
+from extraction.spreading import bracketed, is_acronym
+from extraction.text import name_key
+from extraction.tokens import is_loud, quietened
+from extraction.types import Annotations, Chain, Mention
+
+
+@dataclass(slots=True)
+class _Name:
+    """One mention on its way into a chain."""
+
+    paragraph: int
+    read: Read
+    proposal: Proposal
+    kind: str
+    surface: str
+    key: str
+    score: float
+    thing: object = None
+    """What it refers to: equal for two mentions of one thing."""
+    head: str = ""
+    """The thing's name where the word lists know it."""
+    is_adjective: bool = False
+
+
+def build(reads: Sequence[tuple[int, Read]], ballot: Ballot) -> Annotations:
+    """Chains and mentions of the paragraphs given with their numbers, in the order of the text."""
+    countries = Countries(read for _, read in reads)
+    names = list(_names(reads, ballot, countries))
+    _resolve_people([name for name in names if name.kind == "person"])
+    _resolve_bodies([name for name in names if name.kind == "organisation"])
+    _resolve_events([name for name in names if name.kind == "event"])
+    grouped: dict[tuple[str, object], list[_Name]] = defaultdict(list)
+    for name in names:
+        grouped[name.kind, name.thing].append(name)
+    chains, chain_of = [], {}
+    for number, ((kind, thing), members) in enumerate(grouped.items(), start=1):
+        head = _head(members)
+        chains.append(Chain(f"c{number}", kind, head, _forms(head, members)))
+        chain_of[kind, thing] = f"c{number}"
+    mentions = tuple(
+        Mention(
+            name.paragraph,
+            name.proposal.start,
+            name.proposal.end,
+            name.surface,
+            name.kind,
+            chain_of[name.kind, name.thing],
+            name.score,
+        )
+        for name in names
+    )
+    return Annotations(tuple(chains), mentions)
+
+
+def _names(
+    reads: Sequence[tuple[int, Read]], ballot: Ballot, countries: Countries
+) -> Iterator[_Name]:
+    for number, read in reads:
+        for proposal in read.proposals:
+            surface = read.surface(proposal)
+            key = name_key(surface)
+            entry = proposal.entry
+            if entry and entry.kind == "demonym":
+                place = countries.of(entry)
+                score = 0.95 if len(entry.claims) == 1 else 0.8
+                yield _Name(
+                    number,
+                    read,
+                    proposal,
+                    "place",
+                    surface,
+                    key,
+                    score,
+                    place,
+                    place,
+                    is_adjective=True,
+                )
+                continue
+            kind = ballot.kind(key)
+            if not kinds.is_shown(kind):
+                continue
+            name = _Name(number, read, proposal, kind, surface, key, ballot.score(key), key)
+            known = gazetteer.lookup(surface)
+            if known and known.kind == kind and kind in ("place", "organisation"):
+                name.thing = name.head = known.name
+            elif kind == "place":
+                name.thing = name.head = _state(surface)
+                name.thing = name.thing or key
+            yield name
+
+
+def _state(surface: str) -> str:
+    """ "Republic of Niger" -> "Niger", else ""."""
+    match = re.match(r"(?:\w+ )?(?:Republic|Kingdom|State) of (?:the )?(.+)$", surface)
+    known = gazetteer.lookup(match[1]) if match else None
+    return known.name if known and known.kind == "place" else ""
+
+
+def _resolve_people(names: list[_Name]) -> None:
+    resolved = people.resolve((name.surface, name.proposal.title) for name in names)
+    for name, person in zip(names, resolved, strict=True):
+        name.thing = person
+
+
+def _resolve_bodies(names: list[_Name]) -> None:
+    pairs = []
+    for name in names:
+        stretch = bracketed(name.read, name.proposal)
+        if stretch:
+            inside = name.read.text[slice(*stretch)]
+            if bodies.fits(inside, name.surface) or bodies.fits(name.surface, inside):
+                pairs.append((name.surface, inside))
+    roots = bodies.resolve((name.surface for name in names), pairs)
+    # A name that the word lists know lends its thing to all that are tied to it.
+    known = {roots[name.key]: (name.thing, name.head) for name in names if name.head}
+    for name in names:
+        if not name.head:
+            name.thing, name.head = known.get(roots[name.key], (roots[name.key], ""))
+
+
+def _resolve_events(names: list[_Name]) -> None:
+    """Events of one name are one, "26 July coup" and "July 26 coup" too; so is a shorter name that fits one only."""
+    for name in names:
+        name.head = name.proposal.head or name.surface
+        name.thing = _event_key(name.head)
+    fuller: dict[str, set[str]] = defaultdict(set)
+    for key in {str(name.thing) for name in names}:
+        words = key.split()
+        for at in range(1, len(words)):
+            fuller[" ".join(words[at:])].add(key)
+            fuller[" ".join(words[:at])].add(key)
+    for name in names:
+        longer = fuller.get(str(name.thing), set())
+        while len(longer) == 1 and len(str(name.thing).split()) > 1:
+            name.thing = next(iter(longer))
+            longer = fuller.get(name.thing, set())
+    heads: dict[object, str] = {}
+    for name in sorted(names, key=lambda name: -len(name.head)):
+        name.head = heads.setdefault(name.thing, name.head)
+
+
+def _event_key(head: str) -> str:
+    found = dates.find(head)
+    if found is None or not head[: found.start].strip() == "":
+        return name_key(head)
+    day = re.search(r"\d{1,2}", head)
+    month = re.search(r"[A-Za-z]{3}", head)
+    return name_key(f"{month[0] if month else ''} {day[0] if day else ''} {head[found.end :]}")
+
+
+def _head(members: list[_Name]) -> str:
+    """The fullest form: the word lists' name, else most words, then most often, then first."""
+    known = next((name.head for name in members if name.head), "")
+    if known:
+        return known
+    counted = Counter(name.surface for name in members)
+    order = {name.surface: at for at, name in reversed(list(enumerate(members)))}
+    best = min(
+        counted,
+        key=lambda form: (is_acronym(form), -len(form.split()), -counted[form], order[form]),
+    )
+    best = _quiet(best)
+    for name in members:
+        if name.kind == "person" and kinds.regnal(name.proposal.title, best):
+            return f"{_quiet(name.proposal.title).title()} {best}"
+    return best
+
+
+def _quiet(form: str) -> str:
+    """Capitals as in running text: "EMMANUEL MACRON" -> "Emmanuel Macron"; acronyms stay."""
+    loud = form.isupper() and (" " in form or len(form) > 5)
+    return quietened(form) if loud and not is_acronym(form) or is_loud(form) else form
+
+
+def _forms(head: str, members: list[_Name]) -> tuple[str, ...]:
+    """The names by which the dispatch calls it, the head first, the longer before the shorter."""
+    forms = {head: None}
+    keys = {name_key(head) + str(head.isupper())}
+    proper = [name.surface for name in members if not name.is_adjective]
+    for form in sorted(dict.fromkeys(proper), key=lambda form: -len(form)):
+        quiet = _quiet(form)
+        if name_key(quiet) + str(quiet.isupper()) not in keys:
+            keys.add(name_key(quiet) + str(quiet.isupper()))
+            forms[quiet] = None
+    return tuple(forms)

@@ -1,0 +1,125 @@
+"""One name, one kind: what all the mentions of a name in a dispatch say of it together."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+from extraction import gazetteer, lexicon, titles
+from extraction.proposals import Proposal, Read
+from extraction.text import name_key
+
+_LEXICON = 6.0
+"""What a known name weighs: more than any number of the recogniser's guesses."""
+_GUESSES = 3.0
+"""The most that the recogniser's guesses about one name weigh together."""
+
+_IN_BEFORE = re.compile(r"\b(?:in|In|near|Near|across|throughout|outside|inside|within)\s$")
+_AGE_AFTER = re.compile(r",\s(?:aged\s)?\d{1,3}(?:,|\.|;|\s(?:and|who|years?)\b)|\s\(\d{2}\)")
+_SPEAKS_AFTER = re.compile(
+    r"\s(?:said|told|says|added|tweeted|replied|recalled|smiled|scored|married|died)\b"
+)
+_ROLE_AFTER = re.compile(r",\s(?:the|a|an|who|his|her|their)\s")
+
+Votes = dict[str, float]
+
+
+class Ballot:
+    """The votes for every name of a dispatch, by its key."""
+
+    def __init__(self, reads: Iterable[Read]) -> None:
+        self.recount(reads)
+
+    def recount(self, reads: Iterable[Read]) -> None:
+        """Count again, after names were added."""
+        self._votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
+        self._guesses: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
+        self._surnames: set[str] = set()
+        self.in_place: set[str] = set()
+        for read in reads:
+            for proposal in read.proposals:
+                self._count(read, proposal)
+        self._surnames = self._full_names()
+
+    def _count(self, read: Read, proposal: Proposal) -> None:
+        key = name_key(read.surface(proposal))
+        votes = self._votes[key]
+        for kind, weight in proposal.votes.items():
+            if weight < 1.0:
+                self._guesses[key][kind] += weight
+            else:
+                votes[kind] = max(votes[kind], weight) + min(votes[kind], weight) / 2
+        text = read.text
+        if _IN_BEFORE.search(text[max(0, proposal.start - 12) : proposal.start]):
+            self.in_place.add(key)
+        after = text[proposal.end : proposal.end + 16]
+        if _AGE_AFTER.match(after):
+            votes["person"] += 2.0
+        elif _SPEAKS_AFTER.match(after) and " " in key:
+            votes["person"] += 0.5
+        if proposal.entry and proposal.entry.kind != "demonym" and proposal.entry.certain:
+            votes["known " + proposal.entry.kind] = _LEXICON
+
+    def _full_names(self) -> set[str]:
+        """Last words of the names that are surely a person's, when of two words or more."""
+        return {
+            key.rsplit(" ", 1)[1]
+            for key in list(self._votes)
+            if " " in key and self._kind(key, surname=False) == "person"
+        }
+
+    def kind(self, key: str) -> str:
+        """The kind of a name: one of the four, or "other" for what is not shown."""
+        return self._kind(key, surname=True)
+
+    def score(self, key: str) -> float:
+        """From 0.5 to 0.99: the share of all that was said of a name that says its kind."""
+        tally = self._tally(key, surname=True)
+        total = sum(tally.values())
+        best = max(tally.values(), default=0.0)
+        return round(min(0.99, max(0.5, best / total if total else 0.5)), 2)
+
+    def _kind(self, key: str, *, surname: bool) -> str:
+        tally = self._tally(key, surname=surname)
+        if not tally:
+            return "other"
+        return max(sorted(tally), key=lambda kind: tally[kind])
+
+    def _tally(self, key: str, *, surname: bool) -> Votes:
+        tally: Votes = defaultdict(float)
+        guesses = self._guesses.get(key, {})
+        scale = min(1.0, _GUESSES / (sum(guesses.values()) or 1.0))
+        for kind, weight in guesses.items():
+            tally[kind] += weight * scale
+        for kind, weight in self._votes.get(key, {}).items():
+            tally[kind.removeprefix("known ")] += weight
+        if " " in key:
+            if key.split(" ", 1)[0] in _given_names():
+                tally["person"] += 1.5
+        elif surname and key in self._surnames and key not in self.in_place:
+            # More than a known place weighs: "Michael Jordan ... Jordan" with no "in Jordan" about.
+            tally["person"] += _LEXICON + 3.0
+        elif key in _given_names():
+            tally["person"] += 0.4
+        if key in self.in_place and gazetteer.is_city(key):
+            tally["place"] += 3.0
+        elif key in self.in_place and "person" not in self._votes.get(key, {}):
+            tally["place"] += 0.8
+        elif gazetteer.is_city(key):
+            tally["place"] += 0.7
+        return tally
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name_key(name) for name in lexicon.words("givennames.txt"))
+
+
+def is_shown(kind: str) -> bool:
+    """Whether names of this kind become mentions."""
+    return kind in ("person", "place", "organisation", "event")
+
+
+def regnal(title: str, surface: str) -> bool:
+    """Whether a title is part of the fullest form of a name: "Pope" of "Francis"."""
+    return " " not in re.sub(r" [IVX]+$", "", surface) and titles.is_regnal(title)

@@ -1,0 +1,226 @@
+"""Who is who within a dispatch: full names, their spellings, and the surnames that refer back to them."""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extraction import titles
+from extraction.text import name_key
+from extraction.tidying import PARTICLES
+
+_MANY = 8
+"""So many candidates are never told apart; looking at more would make long lists of names slow."""
+_ALIKE = 0.8
+"""Likeness (difflib) from which two spellings are one name: bazum/bazoum .91, hassan/hussein .62."""
+
+_SUFFIXES = frozenset(("jr", "sr", "junior", "senior", "ii", "iii", "iv"))
+_HE = frozenset(
+    "mr sir king prince pope father brother lord emperor sultan emir chairman spokesman".split()
+)
+_SHE = frozenset(
+    "mrs ms miss mme madame madam queen princess sister mother lady dame chairwoman spokeswoman".split()
+)
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """One person of the dispatch. `keys`: every form of the name, the words of the fullest first."""
+
+    words: tuple[str, ...]
+    keys: list[str]
+    titles: set[str] = field(default_factory=set)
+
+    @property
+    def suffix(self) -> str:
+        return self.words[-1] if self.words[-1] in _SUFFIXES else ""
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The words without "Jr"."""
+        return self.words[:-1] if self.suffix and len(self.words) > 2 else self.words
+
+
+def resolve(named: Iterable[tuple[str, str]]) -> list[Person]:
+    """The person that each (name, title) refers to, in the order given; one object for one person.
+
+    A surname alone is tied only if exactly one full name fits, or titles tell which; otherwise it stays
+    a person of its own. Linear in the number of names.
+    """
+    listed = [(name_key(name), title) for name, title in named]
+    full = _full_names(listed)
+    index = _Index(dict.fromkeys(full.values()))
+    alone: dict[str, Person] = {}
+    resolved: dict[tuple[str, str], Person] = {}
+    people = []
+    for key, title in listed:
+        person = full.get(key) or resolved.get((key, title))
+        if person is None:
+            person = index.refer(key, title) or alone.setdefault(
+                key, Person((*key.split(),), [key])
+            )
+            resolved[key, title] = person
+            if key not in person.keys:
+                person.keys.append(key)
+        if title:
+            person.titles.add(title.casefold().rstrip("."))
+        people.append(person)
+    return people
+
+
+def _full_names(listed: list[tuple[str, str]]) -> dict[str, Person]:
+    """Names of two words or more, those that are forms of one name brought together."""
+    people: dict[str, Person] = {}
+    given: dict[str, set[str]] = defaultdict(set)
+    for key, title in listed:
+        if len(key.split()) > 1:
+            person = people.setdefault(key, Person((*key.split(),), [key]))
+            if title:
+                person.titles.add(title.casefold().rstrip("."))
+            given[person.words[0]].add(key)
+    # The longest first, so that short forms find the fullest.
+    order = sorted(people, key=lambda key: (-len(people[key].words), -len(key)))
+    index = _Index(())
+    for key in order:
+        person = people[key]
+        same = index.fuller(person)
+        if same is None:
+            index.add(person)
+        else:
+            same.keys.append(key)
+            same.titles |= person.titles
+            people[key] = same
+    return people
+
+
+class _Index:
+    """People by the shorter forms that may stand for them."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._by_ends: dict[str, list[Person]] = defaultdict(list)
+        self._by_first: dict[str, list[Person]] = defaultdict(list)
+        self._by_outer: dict[tuple[str, str], list[Person]] = defaultdict(list)
+        self._by_sound: dict[str, list[Person]] = defaultdict(list)
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        core = person.core
+        for at in range(1, len(core)):
+            self._by_ends[_plain(" ".join(core[at:]))].append(person)
+        self._by_first[core[0]].append(person)
+        for at in range(2, len(core)):
+            self._by_first[" ".join(core[:at])].append(person)
+        for first in {core[0], core[0][0]}:
+            self._by_outer[first, core[-1]].append(person)
+        self._by_sound[core[0] + " " + _sound(core[-1])].append(person)
+        self._by_sound[_sound(core[0]) + "  " + core[-1]].append(person)
+        self._by_sound[_sound(core[-1])].append(person)
+
+    def fuller(self, person: Person) -> Person | None:
+        """The one known person of whom a full name is another form."""
+        core = person.core
+        outer = [one for one in self._by_outer[core[0], core[-1]] if _middles_fit(one, person)]
+        candidates = outer or [
+            one
+            for one in (
+                *self._by_first[" ".join(core)],
+                *(self._by_ends[_plain(" ".join(core))] if len(core) > 1 else ()),
+            )
+            if _suffixes_fit(one, person)
+        ]
+        if not candidates:
+            candidates = [one for one in self._spelt_alike(person) if _suffixes_fit(one, person)]
+        candidates = list(dict.fromkeys(candidates))
+        return candidates[0] if len(candidates) == 1 else None
+
+    def _spelt_alike(self, person: Person) -> list[Person]:
+        first, last = person.core[0], person.core[-1]
+        by_surname = self._by_sound[first + " " + _sound(last)][:_MANY]
+        by_given = self._by_sound[_sound(first) + "  " + last][:_MANY]
+        return [one for one in by_surname if are_spellings(one.core[-1], last)] + [
+            one for one in by_given if are_spellings(one.core[0], first)
+        ]
+
+    def refer(self, key: str, title: str) -> Person | None:
+        """The one person whom a part of a name stands for."""
+        plain = _plain(key)
+        candidates = list(dict.fromkeys(self._by_ends.get(plain, ())))
+        if not candidates:
+            candidates = list(dict.fromkeys(self._by_first.get(key, ())))
+        if not candidates:
+            alike = self._by_sound.get(_sound(key), ())[: _MANY + 1]
+            candidates = [one for one in alike if are_spellings(one.core[-1], key)]
+        if len(candidates) == 1:
+            return None if _contradict(candidates[0], title) else candidates[0]
+        if 1 < len(candidates) <= _MANY and title:
+            return _told_apart(candidates, title.casefold().rstrip("."))
+        return None
+
+
+def _told_apart(candidates: list[Person], title: str) -> Person | None:
+    """The only candidate who goes by a title, or the only one whom it does not rule out."""
+    if title not in ("mr", "mrs", "ms", "dr"):
+        titled = [one for one in candidates if title in one.titles]
+        if len(titled) == 1:
+            return titled[0]
+    told = [one for one in candidates if _gender(one.titles) == _gender({title}) != ""]
+    left = [one for one in candidates if not _contradict(one, title)]
+    sure = told if len(told) == 1 else left if _gender({title}) else []
+    return sure[0] if len(sure) == 1 else None
+
+
+def _contradict(person: Person, title: str) -> bool:
+    genders = {_gender(person.titles), _gender({title.casefold().rstrip(".")})}
+    return genders == {"he", "she"}
+
+
+def _gender(known: Iterable[str]) -> str:
+    parts = {part for title in known for part in re.split(r"\W+", title)}
+    he, she = bool(parts & _HE), bool(parts & _SHE)
+    return "he" if he and not she else "she" if she and not he else ""
+
+
+def _middles_fit(fuller: Person, shorter: Person) -> bool:
+    """Whether the names between first and last do not speak against each other: "W." and none, not "H. W."."""
+    if not _suffixes_fit(fuller, shorter):
+        return False
+    one = [word for word in fuller.core[1:-1] if word not in PARTICLES]
+    two = [word for word in shorter.core[1:-1] if word not in PARTICLES]
+    return not two or (
+        len(two) <= len(one) and all(a.startswith(b) for a, b in zip(one, two, strict=False))
+    )
+
+
+def _suffixes_fit(one: Person, two: Person) -> bool:
+    """ "John Smith" beside "John Smith Jr." is his father."""
+    return one.suffix == two.suffix
+
+
+def _plain(key: str) -> str:
+    """Arabic articles alike: "el sisi" and "al sisi"; "sisi" itself is found by its own end."""
+    return re.sub(r"\b(?:el|ul)\b", "al", key)
+
+
+def are_spellings(one: str, two: str) -> bool:
+    """Whether two words may be one name written twice: Bazum and Bazoum, not Mario and Maria."""
+    if one == two:
+        return True
+    if min(len(one), len(two)) < 4 or (
+        one[-1] in "aoe" and two[-1] in "aoe" and one[-1] != two[-1]
+    ):
+        return False
+    return difflib.SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE
+
+
+_SOUNDS = str.maketrans(
+    {"q": "k", "c": "k", "g": "k", "z": "s", "v": "f", "w": "f", "y": "", "h": ""}
+)
+
+
+def _sound(word: str) -> str:
+    """What is left of a word across transliterations: "bazoum" and "bazum" -> "bsm"."""
+    plain = word.replace("ph", "f").replace("dj", "j").replace("ou", "u").replace("kh", "k")
+    heard = re.sub(r"[aeiou]", "", plain.translate(_SOUNDS))
+    return re.sub(r"(.)\1+", r"\1", heard)

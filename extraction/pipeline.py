@@ -1,0 +1,83 @@
+"""The whole reading of one dispatch: names found, settled, given one kind each, and tied into chains."""
+
+from collections.abc import Sequence
+
+from extraction import chains, gazetteer, language, names
+from extraction.kinds import Ballot
+from extraction.proposals import Read, read
+from extraction.spreading import spread
+from extraction.text import name_key
+from extraction.types import Annotations, Dispatch, Paragraph, Progress
+
+VERSION = "1"
+"""Raised whenever the same text may be annotated otherwise; what was read by an older one is read again."""
+
+_DATELINE_WITHIN = 3
+_SURE_RANKS = frozenset((2, 6, 9))
+"""Where sources do not go by capitals: known single names, events, datelines."""
+
+
+def warm() -> None:
+    """Load the model and the word lists, so that the first dispatch does not wait for them."""
+    names.warm()
+    gazetteer.lookup("Niger")
+
+
+def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Annotations:
+    """What a dispatch names, and which names are one thing.
+
+    Never raises on text, whatever it is; time is linear in its length. Credits are not looked at. Text in
+    another language than English yields only what the word lists know. `on_progress` is called now and then
+    with characters done and characters in all. Does no I/O but load its data once.
+    """
+    story = [
+        (number, paragraph)
+        for number, paragraph in enumerate(dispatch.paragraphs)
+        if paragraph.kind != "credit"
+    ]
+    if not story:
+        if on_progress:
+            on_progress(0, 0)
+        return Annotations()
+    texts = [paragraph.text for _, paragraph in story]
+    foreign = not dispatch.language and language.is_foreign("\n".join(texts[:40])[:20_000])
+    if foreign:
+        spans: list[list[names.NameSpan]] = [[] for _ in texts]
+    else:
+        spans = names.find_names(texts, on_progress=on_progress)
+    reads = [
+        read(text, found, opening=number < _DATELINE_WITHIN)
+        for (number, _), text, found in zip(story, texts, spans, strict=True)
+    ]
+    if foreign:
+        _keep_known(reads)
+    _distrust_titles(story, reads)
+    ballot = Ballot(reads)
+    spread(reads, ballot)
+    ballot.recount(reads)
+    if on_progress:
+        on_progress(sum(map(len, texts)), sum(map(len, texts)))
+    numbered = [(number, one) for (number, _), one in zip(story, reads, strict=True)]
+    return chains.build(numbered, ballot)
+
+
+def _keep_known(reads: Sequence[Read]) -> None:
+    for one in reads:
+        one.proposals = [proposal for proposal in one.proposals if proposal.entry]
+
+
+def _distrust_titles(story: Sequence[tuple[int, Paragraph]], reads: Sequence[Read]) -> None:
+    """In Lines Written Like This, Keep Only Names that other lines or the word lists know."""
+    plain = [one for one in reads if not one.title_like]
+    if not plain:
+        return
+    known = {name_key(one.surface(proposal)) for one in plain for proposal in one.proposals}
+    for (_, paragraph), one in zip(story, reads, strict=True):
+        if one.title_like or (paragraph.kind == "crosshead" and len(one.words) < 4):
+            one.proposals = [
+                proposal
+                for proposal in one.proposals
+                if proposal.rank in _SURE_RANKS
+                or proposal.entry
+                or name_key(one.surface(proposal)) in known
+            ]

@@ -1,0 +1,179 @@
+"""The exact extent of a name: no article, title, possessive or stray word at its edges."""
+
+from functools import cache
+from typing import NamedTuple
+
+from extraction import gazetteer, lexicon, titles
+from extraction.tokens import Word
+
+PARTICLES = frozenset(
+    "van von der den de da di do dos das del della dei du la le las los y e bin ibn ben bint binti abu al el ag ould "
+    "ter ten zu zur af av san st ap".split()
+)
+"""Small words inside names of people: "Ursula von der Leyen", "Iyad Ag Ghaly"."""
+
+_LOWER_STARTS = frozenset(
+    "al el abu bin ibn ben de di da del la le van von der du d e ould ag ash as an".split()
+)
+_SUFFIXES = frozenset("jr sr ii iii iv vi vii viii phd mp".split())
+_POSSESSIVES = frozenset(("’s", "'s", "‘s", "´s", "`s"))
+_LONGEST = 100
+
+
+class Extent(NamedTuple):
+    """First and last word of a name, with the title that stood before it."""
+
+    first: int
+    last: int
+    title: str
+
+
+def tidy(found: list[Word], first: int, last: int, text: str, kind: str) -> Extent | None:
+    """The name proper among the words `first` to `last`, or None if there is none."""
+    first, last = _within_possessive(found, first, last, text, kind)
+    last = _without_tail(found, first, last, text)
+    first = _after_small_words(found, first, last, text)
+    title = ""
+    if kind == "person":
+        first = _after_nationality(found, first, last, text)
+        size = titles.leading(found, first, last, text)
+        if size and first + size <= last:
+            title = text[found[first].start : found[first + size - 1].end]
+            first += size
+        first = _after_small_words(found, first, last, text)
+    if first > last or is_no_name(found, first, last, text):
+        return None
+    return Extent(first, last, title)
+
+
+def is_no_name(found: list[Word], first: int, last: int, text: str) -> bool:
+    """Whether words cannot be a name: pronouns, weekdays, numbers, addresses, one letter, too long a run."""
+    surface = text[found[first].start : found[last].end]
+    if len(surface) > _LONGEST or "\n" in surface or any(sign in surface for sign in "@#{}<>=|\\_"):
+        return True
+    if not any(sign.isalpha() and not sign.islower() for sign in surface):
+        return True
+    before = text[max(0, found[first].start - 1) : found[first].start]
+    if (
+        before in ("@", "#", "_", "/")
+        and "/" not in text[max(0, found[first].start - 2) : found[first].start - 1]
+    ):
+        if before in ("@", "#", "_"):
+            return True
+    parts = found[first : last + 1]
+    if len(parts) == 1 and len(parts[0].text) == 1:
+        return True
+    if text[found[last].end : found[last].end + 1] == "@" or ".com" in surface or "www." in surface:
+        return True
+    if len(parts) == 1 and parts[0].text.isupper() and gazetteer.lookup(surface):
+        return False
+    return all(_says_nothing(part) for part in parts)
+
+
+def is_known_word(word: str) -> bool:
+    """Whether one word is never a name: a weekday, a pronoun, "Earlier"; acronyms are not looked at."""
+    return word.casefold() in _not_names() and not (word.isupper() and len(word) > 1)
+
+
+def has_possessive(text: str, end: int) -> bool:
+    """Whether a name that ends at `end` owns what follows: "Niger's", "the Houthis'"."""
+    return text[end : end + 2] in _POSSESSIVES or (
+        text[end : end + 1] in ("’", "'") and text[end - 1 : end] == "s"
+    )
+
+
+def _says_nothing(word: Word) -> bool:
+    return word.key in _not_names() or word.text[0].isdigit() or word.text.isdigit()
+
+
+def _within_possessive(
+    found: list[Word], first: int, last: int, text: str, kind: str
+) -> tuple[int, int]:
+    """Drop a possessive at the end, and the owner before one inside: "Niger's Mohamed Bazoum"."""
+    if (
+        last > first
+        and found[last].key == "s"
+        and text[found[last - 1].end : found[last].end] in _POSSESSIVES
+    ):
+        last -= 1
+    for at in range(last - 1, first, -1):
+        inside = found[at].key == "s" and text[found[at - 1].end : found[at].end] in _POSSESSIVES
+        if inside and (kind == "person" or _is_known_place(found, first, at - 1, text)):
+            return at + 1, last
+    return first, last
+
+
+def _is_known_place(found: list[Word], first: int, last: int, text: str) -> bool:
+    entry = gazetteer.lookup(text[found[first].start : found[last].end])
+    return entry is not None and entry.kind in ("place", "demonym")
+
+
+def _without_tail(found: list[Word], first: int, last: int, text: str) -> int:
+    """Drop small words and numbers at the end: "Niamey airport" -> "Niamey"."""
+    while last > first and (
+        (found[last].text[0].islower() and found[last].key not in _SUFFIXES)
+        or (
+            found[last].key in _not_names()
+            and found[last].key not in _SUFFIXES
+            and _is_calendar(found[last])
+        )
+        or (
+            len(found[last].text) == 1
+            and text[found[last].end : found[last].end + 1] != "."
+            and found[last].text.islower()
+        )
+    ):
+        last -= 1
+    return last
+
+
+def _is_calendar(word: Word) -> bool:
+    return word.key in _calendar()
+
+
+def _after_small_words(found: list[Word], first: int, last: int, text: str) -> int:
+    while first <= last:
+        word = found[first]
+        small = word.text[0].islower() and not (
+            word.key in _LOWER_STARTS and first < last and _next_is_capital(found, first, last)
+        )
+        article = word.key in ("the", "a", "an") and first < last
+        if not (
+            small or article or (word.text[0].isdigit() and first < last and len(word.text) < 3)
+        ):
+            break
+        if _is_camel(word):
+            break
+        first += 1
+    return first
+
+
+def _next_is_capital(found: list[Word], first: int, last: int) -> bool:
+    return any(word.text[0].isupper() for word in found[first + 1 : min(first + 3, last + 1)])
+
+
+def _is_camel(word: Word) -> bool:
+    return word.text[0].islower() and any(sign.isupper() for sign in word.text[1:3])
+
+
+def _after_nationality(found: list[Word], first: int, last: int, text: str) -> int:
+    """Drop nationalities and lower-case words before a person: "French president Emmanuel Macron"."""
+    for size in (3, 2, 1):
+        if first + size <= last:
+            entry = gazetteer.lookup(text[found[first].start : found[first + size - 1].end])
+            if entry and entry.kind == "demonym":
+                return first + size
+    return first
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(word.casefold() for word in lexicon.words("notnames.txt"))
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(
+        "monday tuesday wednesday thursday friday saturday sunday january february april june july august september "
+        "october november december morning afternoon evening night".split()
+    )
