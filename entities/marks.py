@@ -63,8 +63,8 @@ def _marks(mentions: QuerySet[Mention]) -> Marks:
             "paragraph_id", "id", "start", "end", "entity_id", "entity__kind", "entity__name"
         )
     )
-    for paragraph_id, *rest in rows.iterator(chunk_size=5000):
-        found[paragraph_id].append(Mark(*rest))
+    for row in rows.iterator(chunk_size=5000):
+        found[row[0]].append(Mark(*row[1:]))
     return found
 
 
@@ -100,9 +100,7 @@ def pieces(
         opened.add(top.id)
 
 
-def draw(
-    parts: Iterable[Piece], *, here: int | None = None, anchors: bool = False
-) -> SafeString:
+def draw(parts: Iterable[Piece], *, here: int | None = None, anchors: bool = False) -> SafeString:
     """The pieces as HTML: every mark a link to its entity, told apart by its kind's class.
 
     Marks of the entity `here`, the one the page is about, are tinted and no links. With `anchors`
@@ -122,7 +120,8 @@ def draw(
                 f' data-entity="{mark.entity_id}" title="{escape(says(mark))}"{anchor}>'
                 f"{escape(piece.text)}</a>"
             )
-    return mark_safe("".join(html))  # noqa: S308 - every part was escaped above
+    # Every part was escaped above.
+    return mark_safe("".join(html))  # noqa: S308
 
 
 def says(mark: Mark) -> str:
@@ -132,7 +131,7 @@ def says(mark: Mark) -> str:
 
 @lru_cache(maxsize=4096)
 def entity_address(entity_id: int) -> str:
-    """The entity's page; remembered, since a long dispatch names the same few thousands of times."""
+    """The entity's page; remembered, since a dispatch may name the same few a thousand times."""
     return reverse("entities:detail", args=[entity_id])
 
 
@@ -142,7 +141,7 @@ class Listed(NamedTuple):
     entity_id: int
     kind: str
     name: str
-    count: int
+    mention_count: int
     first_mention_id: int
 
 
@@ -172,8 +171,8 @@ def panel(marks: Marks, paragraph_ids: Iterable[int]) -> list[KindGroup]:
             if mark.kind == kind
         ]
         # A stable sort: equals stay in the order of their first mention.
-        entities.sort(key=lambda listed: -listed.count)
+        entities.sort(key=lambda listed: -listed.mention_count)
         if entities:
-            total = sum(listed.count for listed in entities)
+            total = sum(listed.mention_count for listed in entities)
             groups.append(KindGroup(kind.value, KIND_PLURALS[kind], entities, total))
     return groups

@@ -20,16 +20,20 @@ _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
 _OPENERS = "\"'“‘«([{¿¡—–- \t\n\u00a0"
 
-# Words that carry their own full stop in English news, lower case.
-_SHORTENED = frozenset(
-    """adm amb approx atty ave bldg blvd brig bros capt cf cmdr co col comdr corp cpl cpt dept
-    dist dr e.g est et etc fr ft gen gov govt hon hr i.e inc intl jr lt ltd maj messrs mfg min mlle
-    mme mr mrs ms mt msgr mt nat natl ph.d phd pres prof pvt rep reps rev rt sec sen sens sgt sr ss
-    st ste supt treas univ vol vs jan feb mar apr jun jul aug sep sept oct nov dec
-    mon tue tues wed thu thur thurs fri sat sun""".split()
+# Words that carry their own full stop in English news. Titles, months and days only with a capital:
+# "Sat. 3 May", but "where he sat. Then".
+_SHORTENED = frozenset({"approx", "cf", "e.g", "etc", "i.e", "vs", "v"})
+_SHORTENED_CAPITALS = frozenset(
+    (
+        "adm amb apr atty aug ave bldg blvd brig bros capt cmdr co col comdr corp cpl cpt dec dept "
+        "dist dr est feb fr fri ft gen gov govt hon inc intl jan jr jul jun lt ltd maj mar messrs "
+        "mfg mlle mme mon mr mrs ms msgr mt nat natl nov oct ph.d phd pres prof pvt rep reps rev "
+        "rt sat sec sen sens sep sept sgt sr ss st ste sun supt thu thur thurs treas tue tues univ "
+        "vol wed"
+    ).split()  # noqa: SIM905
 )
 # Shortened only before a figure: "No. 10", but "He said no. Then he left."
-_SHORTENED_BEFORE_FIGURE = frozenset("no nos art fig p pp par sect ch".split())
+_SHORTENED_BEFORE_FIGURE = frozenset({"no", "nos", "art", "fig", "p", "pp", "par", "sect", "ch"})
 
 
 class Excerpt(NamedTuple):
@@ -91,11 +95,13 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     shortened = word[0].lower()
     if _INITIALS.match(word[0]) or shortened in _SHORTENED:
         return False
+    if word[0][0].isupper() and shortened in _SHORTENED_CAPITALS:
+        return False
     return not (shortened in _SHORTENED_BEFORE_FIGURE and following[:1].isdigit())
 
 
 def _inside(cut: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a cut would fall inside a span. Of nested spans only the nearest few are looked at."""
+    """Whether a cut would fall inside a span. Of nested ones only the nearest few are asked."""
     at = bisect_left(spans, (cut, -1))
     return any(start < cut < end for start, end in spans[max(0, at - 4) : at])
 

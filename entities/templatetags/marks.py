@@ -1,0 +1,25 @@
+"""Drawing mentions in templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.safestring import SafeString
+
+from entities.marks import Mark, draw, pieces
+from entities.profile import Line
+
+register = template.Library()
+
+
+@register.simple_tag
+def marked(text: str, marks: Sequence[Mark]) -> SafeString:
+    """A whole paragraph with its mentions, each a link that can itself be jumped to."""
+    return draw(pieces(text, marks), anchors=True)
+
+
+@register.simple_tag
+def sentence(line: Line, here: int) -> SafeString:
+    """A sentence with its mentions, those of the entity `here` tinted."""
+    return draw(pieces(line.text, line.marks, line.excerpt.start, line.excerpt.end), here=here)

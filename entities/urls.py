@@ -1,0 +1,13 @@
+"""Addresses of what is known. An id that was ever public keeps working."""
+
+from django.urls import path
+
+from entities import views
+
+app_name = "entities"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/with/", views.company, name="company"),
+    path("<int:pk>/in/<int:article_pk>/", views.in_dispatch, name="in_dispatch"),
+]

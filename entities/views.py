@@ -1,0 +1,151 @@
+"""What is known: the list of entities, and the page of each."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from entities import profile
+from entities.chart import chart_of
+from entities.filters import EntityFilter
+from entities.models import Entity, Kind
+from entities.models.entity import KIND_PLURALS
+
+ENTITIES_A_PAGE = 50
+DISPATCHES_A_PAGE = 12
+MENTIONS_A_PAGE = 50
+COMPANY_SHOWN = 12
+COMPANY_A_PAGE = 50
+
+
+class CountedPaginator(Paginator[Any]):
+    """A paginator that is told how many there are, since the counts by kind hold the sum."""
+
+    def __init__(self, object_list: Any, per_page: int, *, counted: int) -> None:
+        super().__init__(object_list, per_page)
+        self._counted = counted
+
+    @cached_property
+    def count(self) -> int:
+        return self._counted
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The list of entities, filtered and in pages. Five queries, whatever was asked."""
+    found = EntityFilter(request.GET, queryset=Entity.objects.standing())
+    counts = found.kind_counts()
+    chosen = found.wanted.get("kind", [])
+    total = sum(count for kind, count in counts.items() if not chosen or kind in chosen)
+    paginator = CountedPaginator(found.qs, ENTITIES_A_PAGE, counted=total)
+    kinds = [
+        {
+            "kind": kind.value,
+            "label": KIND_PLURALS[kind],
+            "count": counts[kind],
+            "chosen": kind in chosen,
+        }
+        for kind in Kind
+    ]
+    return render(
+        request,
+        "entities/list.html",
+        {
+            "filter": found,
+            "kinds": kinds,
+            "page": paginator.get_page(request.GET.get("page")),
+            "typed": found.wanted.get("q", ""),
+            "words_query": urlencode({"q": found.wanted.get("q", "")}),
+        },
+    )
+
+
+def _entity(pk: int) -> Entity:
+    """The entity at an address, or, where it was absorbed by another, the one it leads to.
+
+    Two queries, and one more for every further merge on the way.
+    """
+    entity = get_object_or_404(Entity.objects.select_related("merged_into"), pk=pk)
+    passed = {entity.pk}
+    while entity.merged_into is not None and entity.merged_into.pk not in passed:
+        entity = entity.merged_into
+        passed.add(entity.pk)
+    return entity
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that dispatches say of one entity, each mention in its sentence."""
+    entity = _entity(pk)
+    if entity.pk != pk:
+        return redirect(entity, permanent=True)
+    page = Paginator(profile.appearances_of(entity), DISPATCHES_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    first, latest = profile.first_and_latest(entity)
+    # One more than is shown tells whether there are more.
+    company = list(profile.company_of(entity)[: COMPANY_SHOWN + 1])
+    return render(
+        request,
+        "entities/detail.html",
+        {
+            "entity": entity,
+            "names": profile.names_of(entity),
+            "first": first,
+            "latest": latest,
+            "chart": chart_of(entity),
+            "page": page,
+            "dispatches": profile.mentions_by_dispatch(entity, page),
+            "company": company[:COMPANY_SHOWN],
+            "more_company": len(company) > COMPANY_SHOWN,
+        },
+    )
+
+
+@require_safe
+def in_dispatch(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
+    """Every mention of an entity in one dispatch, in pages."""
+    entity = _entity(pk)
+    if entity.pk != pk:
+        return redirect("entities:in_dispatch", entity.pk, article_pk, permanent=True)
+    article = get_object_or_404(
+        Article.objects.select_related("source", "current_version"), pk=article_pk
+    )
+    page = Paginator(profile.mentions_in(entity, article), MENTIONS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    lines, _ = profile.lines(page).get(article.current_version_id or 0, ([], 0))
+    return render(
+        request,
+        "entities/in_dispatch.html",
+        {"entity": entity, "article": article, "page": page, "lines": lines},
+    )
+
+
+@require_safe
+def company(request: HttpRequest, pk: int) -> HttpResponse:
+    """All who and what share dispatches with an entity, in pages, of one kind if wished."""
+    entity = _entity(pk)
+    if entity.pk != pk:
+        return redirect("entities:company", entity.pk, permanent=True)
+    found = profile.company_of(entity)
+    kind = request.GET.get("kind", "")
+    if kind in Kind.values:
+        found = found.filter(kind=kind)
+    page = Paginator(found, COMPANY_A_PAGE).get_page(request.GET.get("page"))
+    kinds = [
+        {"kind": each.value, "label": KIND_PLURALS[each], "chosen": each.value == kind}
+        for each in Kind
+    ]
+    return render(
+        request,
+        "entities/company.html",
+        {"entity": entity, "page": page, "kinds": kinds, "chosen": kind},
+    )

@@ -1,0 +1,1 @@
+"""The pages that join both apps, and those of the house itself."""

@@ -1,0 +1,78 @@
+// On a dispatch: choose a name in the panel, see all its mentions, go from one to the next.
+"use strict";
+
+(() => {
+  let chosen = null;
+  let at = -1;
+
+  const marks = () =>
+    [...document.querySelectorAll(chosen ? `a.mark[id][data-entity="${chosen}"]` : "a.mark[id]")];
+
+  function clear() {
+    document.querySelectorAll(".mark.chosen, .mark.current").forEach((mark) => {
+      mark.classList.remove("chosen", "current");
+    });
+    document.querySelectorAll(".chosen-row").forEach((row) => row.classList.remove("chosen-row"));
+    document.querySelectorAll(".steps").forEach((steps) => steps.remove());
+  }
+
+  function choose(entity) {
+    clear();
+    chosen = entity;
+    at = -1;
+    if (!entity) return;
+    document.querySelectorAll(`a.mark[data-entity="${entity}"]`).forEach((mark) => {
+      mark.classList.add("chosen");
+    });
+    const row = document.querySelector(`[data-entity-row="${entity}"]`);
+    if (!row) return;
+    row.classList.add("chosen-row");
+    const steps = document.createElement("span");
+    steps.className = "steps";
+    steps.append(arrow("‹", "Previous mention", -1), document.createElement("span"), arrow("›", "Next mention", 1));
+    row.querySelector(".row-end")?.prepend(steps);
+  }
+
+  function arrow(sign, label, by) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = sign;
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", () => go(by, { focus: false }));
+    return button;
+  }
+
+  function go(by, { focus = true } = {}) {
+    const all = marks();
+    if (!all.length) return;
+    if (at < 0 && !chosen) {
+      const below = all.findIndex((mark) => mark.getBoundingClientRect().top > 0);
+      at = by > 0 ? Math.max(0, below) : below - 1;
+    } else at += by;
+    at = (at + all.length) % all.length;
+    document.querySelectorAll(".mark.current").forEach((mark) => mark.classList.remove("current"));
+    all[at].classList.add("current");
+    if (focus) all[at].focus({ preventScroll: true });
+    all[at].scrollIntoView({ block: "center" });
+    const place = document.querySelector(".steps span");
+    if (place) place.textContent = `${at + 1}/${all.length}`;
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-first]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (chosen !== link.dataset.first) choose(link.dataset.first);
+    go(1);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, dialog")) return;
+    if (event.key === "n") go(1);
+    else if (event.key === "p") go(-1);
+    else if (event.key === "Escape") choose(null);
+    else return;
+    event.preventDefault();
+  });
+})();
