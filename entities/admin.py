@@ -97,10 +97,7 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
     search_fields = ["name", "aliases__name"]
     ordering = ["-mention_count", "id"]
     show_full_result_count = False
-    fields = [
-        "name",
-        "kind",
-        "description",
+    readonly_fields = [
         "page",
         "origin",
         "mention_count",
@@ -111,7 +108,7 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
         "merged_into",
         "created_at",
     ]
-    readonly_fields = fields[3:]
+    fields = ["name", "kind", "description", *readonly_fields]
     inlines = [AliasInline]
     actions = ["change_kind", "reject_all"]
 
@@ -130,7 +127,7 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
 
     @admin.display(description="page")
     def page(self, entity: Entity) -> str:
-        if entity.pk is None:
+        if entity._state.adding:
             return ""
         return format_html('<a href="{}">Open the page</a>', entity.get_absolute_url())
 
@@ -228,10 +225,8 @@ class MentionAdmin(Confirmed, admin.ModelAdmin[Mention]):
     autocomplete_fields = ["entity"]
     ordering = ["-id"]
     show_full_result_count = False
-    fields = [
+    readonly_fields = [
         "in_context",
-        "entity",
-        "status",
         "kind",
         "page",
         "surface",
@@ -244,7 +239,7 @@ class MentionAdmin(Confirmed, admin.ModelAdmin[Mention]):
         "decided_by",
         "decided_at",
     ]
-    readonly_fields = [name for name in fields if name not in ("entity", "status")]
+    fields = ["in_context", "entity", "status", *readonly_fields[1:]]
     actions = ["reject", "confirm_as_marked", "point_elsewhere"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

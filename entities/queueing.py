@@ -163,8 +163,11 @@ def sweep() -> int:
 def broker_queue_is_empty() -> bool:
     """Asks the broker whether any message still waits for a worker."""
     with current_app.connection_for_read() as connection:
-        queue = connection.SimpleQueue(current_app.conf.task_default_queue)
         try:
-            return bool(queue.qsize() == 0)
-        finally:
-            queue.close()
+            queue = connection.default_channel.queue_declare(
+                current_app.conf.task_default_queue, passive=True
+            )
+        except connection.channel_errors:
+            # Redis has no list of that name while nothing is in it.
+            return True
+        return bool(queue.message_count == 0)

@@ -29,14 +29,14 @@ def annotated(article: Article, names: Mapping[str, tuple[str, str]]) -> Annotat
                         surface,
                         kind,
                         chain_of[kind, head],
-                        0.9,  # type: ignore[arg-type]
+                        0.9,
                     )
                 )
     present = {mention.chain for mention in mentions}
     chains = tuple(
         Chain(
             chain_of[kind, head],
-            kind,  # type: ignore[arg-type]
+            kind,
             head,
             tuple(surface for surface, of in names.items() if of == (kind, head)),
         )
@@ -48,6 +48,7 @@ def annotated(article: Article, names: Mapping[str, tuple[str, str]]) -> Annotat
 
 def recorded(article: Article, names: Mapping[str, tuple[str, str]]) -> ExtractionRun:
     """The dispatch read, its mentions being `names`."""
+    assert article.current_version_id is not None
     run, _ = ExtractionRun.objects.get_or_create(
         version_id=article.current_version_id,
         state__in=ExtractionRun.OPEN,

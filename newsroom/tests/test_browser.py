@@ -114,8 +114,8 @@ def test_every_mention_link_lands_on_its_paragraph(
             assert match, link
             standing = Mention.objects.standing().filter(
                 entity=entity,
-                paragraph__version__current_of=match[1],
-                paragraph__position=match[2],
+                paragraph__version__current_of=int(match[1]),
+                paragraph__position=int(match[2]),
             )
             assert standing.exists(), link
             followed += 1
