@@ -113,11 +113,15 @@ def _pasted(text: str) -> Iterator[intake.Incoming]:
 @require_safe
 def deliveries(request: HttpRequest) -> HttpResponse:
     """What was handed in, latest first, with what became of it in figures."""
-    found = Delivery.objects.select_related("received_from").annotate(
-        received=Count("receipts"),
-        filed=Count("receipts", filter=Q(receipts__outcome=Receipt.Outcome.FILED)),
-        duplicate=Count("receipts", filter=Q(receipts__outcome=Receipt.Outcome.DUPLICATE)),
-        failed=Count("receipts", filter=Q(receipts__outcome=Receipt.Outcome.FAILED)),
+    found = (
+        Delivery.objects.select_related("received_from")
+        .order_by("-pk")
+        .annotate(
+            received=Count("receipts"),
+            filed=Count("receipts", filter=Q(receipts__outcome=Receipt.Outcome.FILED)),
+            duplicate=Count("receipts", filter=Q(receipts__outcome=Receipt.Outcome.DUPLICATE)),
+            failed=Count("receipts", filter=Q(receipts__outcome=Receipt.Outcome.FAILED)),
+        )
     )
     page = Paginator(found, DELIVERIES_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "articles/deliveries.html", {"page": page})

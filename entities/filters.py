@@ -31,6 +31,13 @@ ENTITY_ORDERS = [
 ]
 
 
+class Boxes(forms.CheckboxSelectMultiple):
+    """Boxes that take `kind=` for no choice, as an empty form sends it."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [value for value in super().value_from_datadict(data, files, name) or () if value]
+
+
 class EntityFilter(NarrowingFilterSet):
     """Entities by any of their names, by kind, and by where and when they were mentioned.
 
@@ -46,7 +53,7 @@ class EntityFilter(NarrowingFilterSet):
     kind = django_filters.MultipleChoiceFilter(
         label="Kind",
         choices=Kind.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Boxes,
         error_messages={
             "invalid_choice": "“%(value)s” is no kind. The kinds are: "
             + ", ".join(Kind.values)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -84,20 +83,27 @@ def pieces(
         cuts.add(max(start, mark.start))
         cuts.add(min(end, mark.end))
     opened: set[int] = set()
-    active: list[Mark] = []
-    following = iter(sorted(within, key=lambda mark: (mark.start, -mark.end)))
-    coming = next(following, None)
-    for left, right in pairwise(sorted(cuts)):
-        while coming is not None and coming.start <= left:
-            active.append(coming)
-            coming = next(following, None)
-        active = [mark for mark in active if mark.end > left]
-        if not active:
-            yield Piece(text[left:right])
-            continue
-        top = active[-1]
-        yield Piece(text[left:right], top, top.id not in opened)
-        opened.add(top.id)
+    for left, right, top in _runs(sorted(cuts), within):
+        yield Piece(text[left:right], top, top is None or top.id not in opened)
+        if top is not None:
+            opened.add(top.id)
+
+
+def _runs(cuts: list[int], marks: list[Mark]) -> Iterator[tuple[int, int, Mark | None]]:
+    """Stretches between cuts with the mark on top of each; neighbours under one mark are one."""
+    waiting = sorted(marks, key=lambda mark: (mark.start, -mark.end), reverse=True)
+    open_marks: list[Mark] = []
+    begun, shown = cuts[0], None
+    for cut in cuts:
+        while waiting and waiting[-1].start <= cut:
+            open_marks.append(waiting.pop())
+        open_marks = [mark for mark in open_marks if mark.end > cut]
+        top = open_marks[-1] if open_marks else None
+        if cut > begun and (top is not shown or cut == cuts[-1]):
+            yield begun, cut, shown
+            begun = cut
+        if cut == begun:
+            shown = top
 
 
 def draw(parts: Iterable[Piece], *, here: int | None = None, anchors: bool = False) -> SafeString:

@@ -23,15 +23,14 @@ _OPENERS = "\"'“‘«([{¿¡—–- \t\n\u00a0"
 # Words that carry their own full stop in English news. Titles, months and days only with a capital:
 # "Sat. 3 May", but "where he sat. Then".
 _SHORTENED = frozenset({"approx", "cf", "e.g", "etc", "i.e", "vs", "v"})
-_SHORTENED_CAPITALS = frozenset(
-    (
-        "adm amb apr atty aug ave bldg blvd brig bros capt cmdr co col comdr corp cpl cpt dec dept "
-        "dist dr est feb fr fri ft gen gov govt hon inc intl jan jr jul jun lt ltd maj mar messrs "
-        "mfg mlle mme mon mr mrs ms msgr mt nat natl nov oct ph.d phd pres prof pvt rep reps rev "
-        "rt sat sec sen sens sep sept sgt sr ss st ste sun supt thu thur thurs treas tue tues univ "
-        "vol wed"
-    ).split()  # noqa: SIM905
+_CAPITALS = (
+    "adm amb apr atty aug ave bldg blvd brig bros capt cmdr co col comdr corp cpl cpt dec dept "
+    "dist dr est feb fr fri ft gen gov govt hon inc intl jan jr jul jun lt ltd maj mar messrs "
+    "mfg mlle mme mon mr mrs ms msgr mt nat natl nov oct ph.d phd pres prof pvt rep reps rev "
+    "rt sat sec sen sens sep sept sgt sr ss st ste sun supt thu thur thurs treas tue tues univ "
+    "vol wed"
 )
+_SHORTENED_CAPITALS = frozenset(_CAPITALS.split())
 # Shortened only before a figure: "No. 10", but "He said no. Then he left."
 _SHORTENED_BEFORE_FIGURE = frozenset({"no", "nos", "art", "fig", "p", "pp", "par", "sect", "ch"})
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import psycopg
 from celery import current_app
@@ -12,6 +13,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from kombu import Connection
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
@@ -43,22 +45,30 @@ def database() -> str:
     return "answers"
 
 
+@contextmanager
+def _broker() -> Iterator[Connection]:
+    """A connection to the broker, without the patience Celery has with one that comes back."""
+    with current_app.connection_for_read(connect_timeout=PATIENCE) as link:
+        try:
+            link.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
+        except BROKER_ERRORS as error:
+            logger.warning("Health: the broker does not answer: %s", error)
+            raise Unwell("The broker does not answer.") from error
+        yield link
+
+
 def broker() -> str:
-    try:
-        with current_app.connection_for_read(connect_timeout=PATIENCE) as link:
-            link.ensure_connection(max_retries=1, timeout=PATIENCE)
-    except BROKER_ERRORS as error:
-        logger.warning("Health: the broker does not answer: %s", error)
-        raise Unwell("The broker does not answer.") from error
-    return "answers"
+    with _broker():
+        return "answers"
 
 
 def worker() -> str:
     """Takes the first worker that answers, so that a healthy house is told at once."""
-    try:
-        answers = current_app.control.ping(timeout=PATIENCE, limit=1)
-    except BROKER_ERRORS as error:
-        raise Unwell("No worker can be asked while the broker is away.") from error
+    with _broker() as link:
+        try:
+            answers = current_app.control.ping(timeout=PATIENCE, limit=1, connection=link)
+        except BROKER_ERRORS as error:
+            raise Unwell("The broker went away while a worker was asked.") from error
     if not answers:
         raise Unwell("No worker answers: dispatches are filed and wait.")
     return "answers"
