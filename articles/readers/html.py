@@ -23,6 +23,9 @@ _MOST_ELEMENTS = 60_000
 _TOO_MANY_ELEMENTS = 300_000
 """Elements of a page that was made to keep a machine busy."""
 
+_MOST_WRAPPERS = 50
+"""Forms and tables that are weighed; the one that holds the page comes among the first."""
+
 _MARK = "\ue0c1"
 """Stands before a caption while trafilatura holds it: private use, so no page means it."""
 
@@ -33,6 +36,9 @@ _AROUND = re.compile(
     r"disqus|tags|taglist|skip|skip-?link|pagination|pager|signup|sign-up)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# Ends of sentences in Latin, Arabic, Indian and Chinese script.
+_SENTENCE = re.compile(r"\w.*[.!?…؟۔।。！？]", re.DOTALL)
+
 _LABEL_IN_FIGURE = 60
 """Characters beside its caption ("Open this image in gallery") that leave a figure a figure."""
 
@@ -55,16 +61,14 @@ def read_html(source: str) -> Dispatch:
     elements = sum(1 for _ in page.iter())
     if elements > _TOO_MANY_ELEMENTS:
         raise Unreadable(
-            f"This page has {elements:,} parts; the most Newsroom takes apart is {_TOO_MANY_ELEMENTS:,}."
+            f"This page has {elements:,} parts; the most Newsroom takes apart is "
+            f"{_TOO_MANY_ELEMENTS:,}."
         )
+    _unwrap(page, "form")
     about = read_about(page)
     is_bare = _BARE_OUT.search(source) is None or elements > _MOST_ELEMENTS
-    blocks = _story(page, is_bare=is_bare)
-    blocks = list(_without_head(blocks, about))
-    if not any(map(_is_story, blocks)):
-        raise Unreadable(NO_STORY)
     return assemble(
-        blocks,
+        _story(page, about, is_bare=is_bare),
         Told(about.headline, about.byline, about.published, about.source, about.language),
     )
 
@@ -73,8 +77,8 @@ def _is_story(block: Paragraph) -> bool:
     """Whether a block is more than a label: a page of nothing but menus has labels only."""
     if block.kind not in ("body", "list"):
         return False
-    words = block.text.rstrip("\"'”’»)")
-    return len(words.split()) > 7 or (words.endswith((".", "!", "?", "…")) and words[0].isalnum())
+    words = block.text.strip("\"'“”‘’«»()")
+    return len(words.split()) > 7 or len(words) > 60 or _SENTENCE.fullmatch(words) is not None
 
 
 def _parsed(source: str) -> HtmlElement:
@@ -88,12 +92,28 @@ def _parsed(source: str) -> HtmlElement:
     return page
 
 
-def _story(page: HtmlElement, *, is_bare: bool) -> list[Paragraph]:
+def _unwrap(page: HtmlElement, *tags: str) -> None:
+    """Makes plain boxes of forms or tables that hold the page, as old site makers built it."""
+    whole = len(page.text_content())
+    for element in list(page.iter(*tags))[:_MOST_WRAPPERS]:
+        holds_the_page = len(element.text_content()) > _STORY_SHARE * whole
+        if holds_the_page and (element.tag == "form" or element.find(".//p") is not None):
+            for part in list(element.iter("form", "table", "tbody", "tr", "td", "th")):
+                part.tag = "div"
+
+
+def _story(page: HtmlElement, about: About, *, is_bare: bool) -> list[Paragraph]:
     """The story's blocks: by trafilatura where there is more than the story, else all blocks."""
-    if not is_bare:
-        blocks = _by_trafilatura(page)
-        if blocks:
+    ways = [_by_walker] if is_bare else [_by_trafilatura, _by_walker]
+    for way in ways:
+        blocks = list(_without_head(way(page), about))
+        if any(map(_is_story, blocks)):
             return blocks
+    raise Unreadable(NO_STORY)
+
+
+def _by_walker(page: HtmlElement) -> list[Paragraph]:
+    _unwrap(page, "table")
     return walker.blocks(page)
 
 
@@ -114,16 +134,25 @@ def _by_trafilatura(page: HtmlElement) -> list[Paragraph]:
     )
     if found is None or isinstance(found, dict) or found.body is None:
         return []
-    return list(_converted(found.body))
+    return _with_crossheads(list(_converted(found.body)), walker.blocks(page))
 
 
 def _prune(tree: HtmlElement) -> None:
-    """Drops what is named as an advertisement and the like, if it is small beside the page."""
+    """Drops menus, and what is named as an advertisement and the like if it is small."""
+    for element in list(tree.iter("nav", "noscript", "template", "dialog", "ul")):
+        if element.tag != "ul" or _is_menu(element):
+            element.drop_tree()
     whole = len(tree.text_content())
     for element in list(tree.iter("div", "section", "aside", "ul", "ol", "p", "span", "figure")):
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
         if _AROUND.search(marks) and len(element.text_content()) < _STORY_SHARE * whole:
             element.drop_tree()
+
+
+def _is_menu(element: HtmlElement) -> bool:
+    """Whether a list holds links and nothing beside them."""
+    linked = sum(len(link.text_content().strip()) for link in element.iter("a"))
+    return linked > 0 and linked >= len("".join(element.text_content().split()))
 
 
 def _mark_captions(tree: HtmlElement) -> None:
@@ -161,6 +190,22 @@ def _converted(body: etree._Element) -> Iterator[Paragraph]:
                 yield Paragraph(words.strip(_MARK).strip(), "caption")
             else:
                 yield Paragraph(words.replace(_MARK, ""), kind)
+
+
+def _with_crossheads(blocks: list[Paragraph], everything: list[Paragraph]) -> list[Paragraph]:
+    """The blocks with the headings between them, which trafilatura loses on some pages."""
+    kept = {block.text for block in blocks}
+    lost = {
+        after.text: heading
+        for before, heading, after in zip(everything, everything[1:], everything[2:], strict=False)
+        if heading.kind == "crosshead"
+        and heading.text not in kept
+        and before.text in kept
+        and after.text in kept
+    }
+    return [
+        part for block in blocks for part in (lost.pop(block.text, None), block) if part is not None
+    ]
 
 
 def _without_head(blocks: list[Paragraph], about: About) -> Iterator[Paragraph]:

@@ -50,8 +50,9 @@ _TITLE_METAS = ("og:title", "dc.title", "parsely-title", "sailthru.title", "twit
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|by-line|author|auteur|autor)s?(?:$|[\s_-])", re.IGNORECASE
 )
-_BY = re.compile(r"^(?:by|por|par|von)\s+", re.IGNORECASE)
-_ADDRESS = re.compile(r"^(?:https?:|www\.|@)|\.(?:com|org|net)\b", re.IGNORECASE)
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
+# article:author is often the address of a page about the author.
+_ADDRESS = re.compile(r"(?:https?:|www\.|@|/)", re.IGNORECASE)
 _SITE_IN_TITLE = re.compile(r"\s+[|–—·»-]\s+")
 
 # A page with more JSON-LD than this is not one that describes a story.
@@ -67,7 +68,6 @@ class About:
     headline: str = ""
     byline: str = ""
     published: Moment | None = None
-    precision: str = ""
     source: str = ""
     language: str = ""
 
@@ -77,21 +77,13 @@ def read_about(page: HtmlElement) -> About:
     story = _story_node(page)
     metas = _metas(page)
     source = _name(story.get("publisher")) or _first(metas, _SOURCE_METAS)
-    published = _published(page, story, metas)
     return About(
         headline=_headline(page, story, metas, source),
         byline=_byline(page, story, metas),
-        published=published,
-        precision=_precision(published),
+        published=_published(page, story, metas),
         source=source,
         language=_language(page),
     )
-
-
-def _precision(published: Moment | None) -> str:
-    if published is None:
-        return ""
-    return "minute" if isinstance(published, datetime.datetime) else "day"
 
 
 def line(text: str) -> str:
@@ -152,7 +144,7 @@ def _name(node: Any, depth: int = 0) -> str:
     """A name out of a string, a node with a name, or a list of either."""
     if isinstance(node, str):
         text = line(node)
-        return "" if _ADDRESS.search(text) else text
+        return "" if _ADDRESS.match(text) else text
     if isinstance(node, dict) and depth < 4:
         return _name(node.get("name"), depth + 1)
     if isinstance(node, list) and depth < 4:
@@ -211,7 +203,7 @@ def _without_site(title: str, source: str) -> str:
 
 def _byline(page: HtmlElement, story: dict[str, Any], metas: dict[str, str]) -> str:
     told = _name(story.get("author")) or _first(metas, _AUTHOR_METAS)
-    if told and not _ADDRESS.search(told):
+    if told and not _ADDRESS.match(told):
         return _BY.sub("", told)
     for element in page.iter("p", "div", "span", "a", "address"):
         marks = " ".join(element.get(mark) or "" for mark in ("class", "rel", "itemprop"))

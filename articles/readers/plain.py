@@ -38,7 +38,11 @@ def read_plain(text: str) -> Dispatch:
 
 
 def _take_head(lines: list[str]) -> head.CreditLine:
-    """Takes bylines and the house's name out of the first lines, leaving a rule in their place."""
+    """Takes bylines and the house's name out of the first lines, leaving a rule in their place.
+
+    A first line is more often a headline ("World Press Under Fire") and counts as a house's name
+    only if the story signs with it.
+    """
     byline, source = "", ""
     published: Moment | None = None
     at = _head_positions(lines)
@@ -46,7 +50,8 @@ def _take_head(lines: list[str]) -> head.CreditLine:
         line = lines[position].strip()
         neighbours = [lines[near].strip() for near in at[max(0, order - 1) : order + 2]]
         if head.is_house(line) and not source:
-            if any(map(head.is_head_line, neighbours)) or _signs_with(line, lines[at[-1] + 1 :]):
+            signed = _signs_with(line, lines[at[-1] + 1 :])
+            if signed or (order and any(map(head.is_head_line, neighbours))):
                 source = line
                 lines[position] = _RULE
         elif order and not byline and (names := head.byline_in(line)):
