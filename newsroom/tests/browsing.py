@@ -32,7 +32,7 @@ def a_browser() -> Iterator[Browser]:
 def log_in(page: Page, address: str, name: str) -> None:
     """Logs in as an account whose password is its name."""
     page.goto(f"{address}/login/")
-    page.get_by_label("Username").fill(name)
+    page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(name)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url(f"{address}/")

@@ -19,6 +19,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from pytest_django.fixtures import Settings
 from redis import Redis
 
 from newsroom.roles import ADMINS, EDITORS, JOURNALISTS, ensure_roles
@@ -133,12 +134,20 @@ def house(transactional_db: None, tmp_path: Path) -> Iterator[House]:
     for process in built.processes:
         if process.poll() is None:
             built.end(process)
+    with connection.cursor() as cursor:
+        # A server process that is still on its way out would keep the database from being dropped.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
     print(built.logs()[-6000:])
 
 
 @pytest.fixture
-def accounts(transactional_db: None) -> dict[str, User]:
-    """One account a role, with its name as password."""
+def accounts(transactional_db: None, settings: Settings) -> dict[str, User]:
+    """One account a role, with its name as password, for a server that hashes as it always does."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     ensure_roles()
     made = {}
     for name, role in (("journalist", JOURNALISTS), ("editor", EDITORS), ("admin", ADMINS)):
