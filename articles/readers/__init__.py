@@ -61,7 +61,8 @@ def _read(name: str, text: str, *, max_characters: int) -> ReadDispatch:
         if form != "html":
             _refuse_length(len(text), max_characters)
         dispatch = _READERS[form].read(text)
-    except Unreadable:
+    except (Unreadable, ImportError):
+        # A library that is not installed is no fault of the text.
         raise
     except Exception as error:
         # Parsers of other people fail in their own ways on what was made to break them

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import sys
 
 import pytest
 
@@ -306,6 +307,14 @@ def test_bytes_at_random_are_read_or_refused_and_never_raise() -> None:
             raw[at : at + chance.randint(0, 9)] = chance.randbytes(chance.randint(0, 5))
         text, reason = outcome(chance.choice(["a.html", "a.md", "a.txt"]), bytes(raw))
         assert bool(text) != bool(reason)
+
+
+def test_a_library_that_is_missing_is_not_blamed_on_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with pytest.raises(ImportError):
+        read("a.html", PAGE.replace("<body>", "<body class=story>").encode())
 
 
 def test_a_document_type_brings_no_file_of_this_machine_in() -> None:
