@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,8 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+
+from articles.intake import believable
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -62,6 +65,12 @@ class HandInForm(forms.Form):
         text: str = self.cleaned_data["text"]
         # A browser sends every line end as two characters.
         return text.replace("\r\n", "\n")
+
+    def clean_published(self) -> datetime.date | None:
+        published: datetime.date | None = self.cleaned_data["published"]
+        if published is not None and not believable(published):
+            raise forms.ValidationError("No dispatch can have been published on this day.")
+        return published
 
     def is_valid_with(self, parts_sent: int) -> bool:
         """Whether it can be filed. Files that were sent but did not arrive count as something:
