@@ -64,9 +64,10 @@ class Postgres:
             if not self.volatile:
                 say("Creating a database ...")
             self._create(programs, account)
-        # Nobody uses the data folder any more (see end_leftovers): a pid file can only be stale,
-        # and its number may by now belong to another program, which makes PostgreSQL refuse.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        # Nobody uses the data folder any more (see end_leftovers): these can only be stale, and
+        # the number in them may by now be another program's, which makes PostgreSQL refuse.
+        for name in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (self.data / name).unlink(missing_ok=True)
         self._choose_socket_folder(account)
         self._write_access_rules()
         options = {

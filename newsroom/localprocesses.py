@@ -40,6 +40,7 @@ def tell(line: str) -> None:
 
 def run(command: list[str], environment: dict[str, str]) -> int:
     """Runs the command to its end, passing on requests to stop; returns its exit status."""
+    ours = {process.pid for process in psutil.Process().children()}
     try:
         child = subprocess.Popen(command, env=environment)
     except OSError as error:
@@ -63,6 +64,7 @@ def run(command: list[str], environment: dict[str, str]) -> int:
             except subprocess.TimeoutExpired:
                 if time.monotonic() > deadline:
                     child.kill()
+                _bury_adopted(but={*ours, child.pid})
             else:
                 return 128 - status if status < 0 else status
 
@@ -83,11 +85,34 @@ def end(processes: Iterable[psutil.Process]) -> None:
         with contextlib.suppress(psutil.Error):
             # PostgreSQL takes SIGTERM as "wait until everybody has left".
             process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
-    _, alive = psutil.wait_procs(processes, timeout=STOP_SECONDS / 2)
-    for process in alive:
+    for process in _alive_after(STOP_SECONDS / 2, processes):
         with contextlib.suppress(psutil.Error):
             process.kill()
-    psutil.wait_procs(alive, timeout=5)
+    _alive_after(5, processes)
+
+
+def _alive_after(seconds: float, processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Waits for the processes to end; a zombie has, though nobody may ever bury it."""
+    deadline = time.monotonic() + seconds
+    while True:
+        alive = []
+        for process in processes:
+            with contextlib.suppress(psutil.Error):
+                if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                    alive.append(process)
+        if not alive or time.monotonic() > deadline:
+            return alive
+        time.sleep(0.05)
+
+
+def _bury_adopted(*, but: set[int]) -> None:
+    """Takes note of ended processes that became our children as orphans (see become_reaper)."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is None or ended.si_pid in but:
+                return
+            os.waitpid(ended.si_pid, 0)
 
 
 def end_leftovers(home: Path, say: Tell) -> None:

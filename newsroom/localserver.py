@@ -92,6 +92,8 @@ def environment(home: Path, port: int) -> dict[str, str]:
         "BEAT_SCHEDULE": str(home / "celerybeat-schedule"),
         "NEWSROOM_WORKERS": str(min(2, os.cpu_count() or 1)),
         "PYTHONUNBUFFERED": "1",
+        # Celery warns for six lines when root starts it; here everything belongs to one person.
+        "PYTHONWARNINGS": "ignore::UserWarning:celery.platforms",
     }
     return {
         **given,

@@ -26,6 +26,13 @@ PATIENCE, WITHIN = 5, 120
 honcho.manager.KILL_WAIT = 15
 NAMES = {"web": "web server"}
 OURS = "newsroom"
+# Lines that come every few seconds and say that nothing happened: in the logs, not on the screen.
+# So are honcho's own remarks about process numbers and signals.
+FOR_THE_LOG = (
+    b"/healthz",
+    b"INFO celery.worker.strategy",
+    b"INFO celery.app.trace: Task entities.tasks.sweep_runs",
+)
 
 
 class Part(Process):  # type: ignore[misc]
@@ -111,9 +118,7 @@ class Screen(Printer):  # type: ignore[misc]
         data = message.data if isinstance(message.data, bytes) else message.data.encode()
         for line in data.splitlines():
             self._log(message.name).write(line + b"\n")
-        # honcho's own remarks (process numbers, signals) are for the log, and so are the answers
-        # of the health page, which is asked until it is green.
-        if message.name == "system" or b"/healthz" in data:
+        if message.name == "system" or any(words in data for words in FOR_THE_LOG):
             return
         # The terminal may be gone (a closed window, `script/server | head`): go on stopping.
         with contextlib.suppress(OSError):
