@@ -242,6 +242,9 @@ class MentionAdmin(Confirmed, admin.ModelAdmin[Mention]):
     fields = ["in_context", "entity", "status", *readonly_fields[1:]]
     actions = ["reject", "confirm_as_marked", "point_elsewhere"]
 
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

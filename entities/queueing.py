@@ -164,7 +164,7 @@ def broker_queue_is_empty() -> bool:
     """Asks the broker whether any message still waits for a worker."""
     with current_app.connection_for_read() as connection:
         try:
-            queue = connection.default_channel.queue_declare(
+            queue = connection.default_channel.queue_declare(  # type: ignore[attr-defined]
                 current_app.conf.task_default_queue, passive=True
             )
         except connection.channel_errors:

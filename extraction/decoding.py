@@ -73,6 +73,10 @@ _WESTERN = re.compile(
 _UNDEFINED_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # Below this chardet's own choice is hardly better than the alphabet's order.
 _UNSURE = 0.1
+# English with foreign names has at most this share of accented letters, or this number of them, too
+# few for a detector to tell "Hélène" from "Hélčne" by; Czech or Polish has several times as many.
+_SPARSE = 0.03
+_FEW = 6
 
 
 def decode(raw: bytes) -> str:
@@ -153,7 +157,7 @@ def _eight_bit(raw: bytes) -> str:
     sample = _where_it_matters(raw)
     guess = chardet.detect(sample, encoding_era=EncodingEra.MODERN_WEB)
     encoding = guess["encoding"] or "cp1252"
-    if guess["confidence"] < _UNSURE and _looks_western(sample):
+    if _looks_western(sample) and (guess["confidence"] < _UNSURE or _is_sparse(sample)):
         encoding = "cp1252"
     try:
         return raw.decode(encoding)
@@ -170,6 +174,10 @@ def _where_it_matters(raw: bytes) -> bytes:
     first = _HIGH.search(raw)
     start = max(0, first.start() - 1000) if first else 0
     return raw[start : start + _SAMPLE]
+
+
+def _is_sparse(sample: bytes) -> bool:
+    return sum(byte >= 0xC0 for byte in sample) <= max(_FEW, _SPARSE * len(sample))
 
 
 def _looks_western(sample: bytes) -> bool:

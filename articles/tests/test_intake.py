@@ -180,3 +180,11 @@ def test_of_two_who_file_the_same_at_once_one_is_new_and_one_finds_it() -> None:
     assert sorted(outcomes) == ["duplicate", "duplicate", "duplicate", "filed"]
     assert Article.objects.count() == 1
     assert ExtractionRun.objects.count() == 1
+
+
+def test_names_with_accents_in_a_windows_1252_file_are_read_as_written() -> None:
+    text = "Row in Paris\n\nPARIS, May 2 - “No,” said Hélène Dupont – twice. Sylvain Itté left.\n"
+    (receipt,) = deliver(a_file(text, encoding="cp1252"))
+    assert Paragraph.objects.get(version__article=receipt.article).text == (
+        "PARIS, May 2 - “No,” said Hélène Dupont – twice. Sylvain Itté left."
+    )

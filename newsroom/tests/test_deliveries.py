@@ -31,7 +31,7 @@ def test_each_line_is_followed_until_it_is_read() -> None:
     delivery = delivered("Macron left Niamey.", "", "Macron left Niamey.", "Rain in Niger.")
     client = browser_of("editor")
     html = client.get(delivery.get_absolute_url()).content.decode()
-    assert "4 received: 2 filed, 1 already there, 1 failed. 0 of 2 read." in text_of(html)
+    assert "4 received: 2 filed, 1 duplicate, 1 failed. 0 of 2 read." in text_of(html)
     asks = re.search(r'hx-get="([^"]+)"', html)
     assert asks
     assert client.get(asks[1]).status_code == 204

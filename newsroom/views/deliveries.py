@@ -88,7 +88,7 @@ def summary(receipts: list[Receipt], runs: list[ExtractionRun | None]) -> str:
         f"{outcomes.count(outcome)} {word}"
         for outcome, word in (
             (Receipt.Outcome.FILED, "filed"),
-            (Receipt.Outcome.DUPLICATE, "already there"),
+            (Receipt.Outcome.DUPLICATE, "duplicate"),
             (Receipt.Outcome.FAILED, "failed"),
         )
         if outcome in outcomes
