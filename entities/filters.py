@@ -74,16 +74,15 @@ class EntityFilter(NarrowingFilterSet):
     """Whether no name holds what was typed and near ones are shown instead."""
 
     def narrowed(self, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
-        return self._ordered(self._counted(self._of_kinds(self._everywhere(queryset))))
+        return self._ordered(self._counted(self._of_kinds(self._by_name(queryset))))
 
     def kind_counts(self) -> dict[str, int]:
         """How many entities of each kind the other filters leave. One query."""
-        found = dict(
-            self._everywhere(self.queryset)
-            .values_list("kind")
-            .annotate(count=Count("pk"))
-            .order_by()
-        )
+        entities = self._by_name(self.queryset)
+        where = self._where()
+        if where:
+            entities = entities.filter(pk__in=Entity.objects.filter(**where).values("pk"))
+        found = dict(entities.values_list("kind").annotate(count=Count("pk")).order_by())
         return {kind: found.get(kind, 0) for kind in Kind.values}
 
     def _where(self) -> dict[str, Any]:
@@ -96,13 +95,9 @@ class EntityFilter(NarrowingFilterSet):
             lookups["appearances__article__source"] = wanted["source"]
         return lookups
 
-    def _everywhere(self, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
-        """Narrowed by everything but the kind, an entity a row."""
-        where = self._where()
-        if where:
-            queryset = queryset.filter(pk__in=Entity.objects.filter(**where).values("pk"))
+    def _by_name(self, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
         if "q" in self.wanted:
-            queryset = queryset.filter(pk__in=self._named(self.wanted["q"]))
+            return queryset.filter(pk__in=self._named(self.wanted["q"]))
         return queryset
 
     def _named(self, typed: str) -> QuerySet[Alias, int]:

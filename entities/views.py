@@ -22,6 +22,9 @@ ENTITIES_A_PAGE = 50
 DISPATCHES_A_PAGE = 12
 MENTIONS_A_PAGE = 50
 COMPANY_SHOWN = 12
+# Whoever is in more dispatches than this has the company beside the mentions counted in the latest
+# ones, and the page says so; the page of the whole company counts all.
+COMPANY_AMONG = 2000
 COMPANY_A_PAGE = 50
 
 
@@ -91,7 +94,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     first, latest = profile.first_and_latest(entity)
     # One more than is shown tells whether there are more.
-    company = list(profile.company_of(entity)[: COMPANY_SHOWN + 1])
+    company = profile.companions(
+        profile.company_of(entity, among=COMPANY_AMONG)[: COMPANY_SHOWN + 1]
+    )
     return render(
         request,
         "entities/detail.html",
@@ -105,6 +110,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "dispatches": profile.mentions_by_dispatch(entity, page),
             "company": company[:COMPANY_SHOWN],
             "more_company": len(company) > COMPANY_SHOWN,
+            "company_among": COMPANY_AMONG if entity.article_count > COMPANY_AMONG else None,
         },
     )
 
@@ -135,10 +141,8 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     entity = _entity(pk)
     if entity.pk != pk:
         return redirect("entities:company", entity.pk, permanent=True)
-    found = profile.company_of(entity)
     kind = request.GET.get("kind", "")
-    if kind in Kind.values:
-        found = found.filter(kind=kind)
+    found = profile.company_of(entity, kind=kind if kind in Kind.values else "")
     page = Paginator(found, COMPANY_A_PAGE).get_page(request.GET.get("page"))
     kinds = [
         {"kind": each.value, "label": KIND_PLURALS[each], "chosen": each.value == kind}
@@ -147,5 +151,11 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "entities/company.html",
-        {"entity": entity, "page": page, "kinds": kinds, "chosen": kind},
+        {
+            "entity": entity,
+            "page": page,
+            "company": profile.companions(page),
+            "kinds": kinds,
+            "chosen": kind,
+        },
     )

@@ -99,13 +99,15 @@ def test_who_it_appears_with_is_counted_by_dispatches(reader: Client) -> None:
     list(many(2))
     recorded(filed("Macron and France and France."), NAMES)
     macron = entity("Emmanuel Macron")
-    company = profile.company_of(macron)
-    assert [(other.name, vars(other)["shared"]) for other in company] == [
+    company = profile.companions(profile.company_of(macron))
+    assert [(other.entity.name, other.shared) for other in company][3] == ("France", 1)
+    assert sorted((other.entity.name, other.shared) for other in company[:3]) == [
         ("European Union", 2),
         ("Niamey", 2),
         ("Niger", 2),
-        ("France", 1),
     ]
+    among = profile.companions(profile.company_of(macron, among=1))
+    assert [(other.entity.name, other.shared) for other in among] == [("France", 1)]
     html = text_of(shown(reader, f"{macron.get_absolute_url()}with/?kind=organisation"))
     assert "European Union" in html
     assert "Niamey" not in html
