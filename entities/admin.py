@@ -252,6 +252,11 @@ class MentionAdmin(Confirmed, admin.ModelAdmin[Mention]):
         # Rejecting is how a person removes a mention: the row keeps the next reading from it.
         return False
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        # The pages link to the mentions of one entity and of one dispatch.
+        linked = {"entity__id__exact", "paragraph__version__id__exact"}
+        return lookup in linked or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
     @admin.display(description="kind", ordering="entity__kind")
     def kind(self, mention: Mention) -> str:
         return mention.entity.get_kind_display()
