@@ -152,7 +152,7 @@ def _resolve_events(names: list[_Name]) -> None:
 
 def _event_key(head: str) -> str:
     found = dates.find(head)
-    if found is None or not head[: found.start].strip() == "":
+    if found is None or head[: found.start].strip():
         return name_key(head)
     day = re.search(r"\d{1,2}", head)
     month = re.search(r"[A-Za-z]{3}", head)
@@ -180,7 +180,7 @@ def _head(members: list[_Name]) -> str:
 def _quiet(form: str) -> str:
     """Capitals as in running text: "EMMANUEL MACRON" -> "Emmanuel Macron"; acronyms stay."""
     loud = form.isupper() and (" " in form or len(form) > 5)
-    return quietened(form) if loud and not is_acronym(form) or is_loud(form) else form
+    return quietened(form) if (loud and not is_acronym(form)) or is_loud(form) else form
 
 
 def _forms(head: str, members: list[_Name]) -> tuple[str, ...]:

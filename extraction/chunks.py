@@ -56,6 +56,12 @@ def kind_told(name: str) -> str:
     return "place" if parts[0] in _GEOGRAPHIC else ""
 
 
+def is_head(word: str) -> bool:
+    """Whether a word tells a name's kind and is none by itself: "Ministry", "River"."""
+    heads = _heads()
+    return any(word in heads[kind, "last"] for kind in ("organisation", "place"))
+
+
 def _runs(found: list[Word], text: str) -> Iterator[tuple[int, int]]:
     """First and last of every longest row of capitalised words, small linking words inside allowed."""
     at = 0
@@ -138,13 +144,10 @@ def _ending(found: list[Word], at: int, last: int, text: str) -> Chunk | None:
         step += 1
     if best is None:
         return None
-    # "Armed Forces of Niger", "Defence Committee of Parliament"
+    # "Armed Forces of Niger", "National League for Democracy"
     of = best.last + 1
-    if (
-        of + 1 <= last
-        and found[of].text == "of"
-        and found[best.last].text in heads[best.kind, "of"]
-    ):
+    joined = of + 1 <= last and found[of].text in ("of", "for")
+    if joined and found[best.last].text in heads[best.kind, "of"]:
         whole = _of(found, best.last, last)
         if whole:
             return Chunk(at, whole.last, best.kind)

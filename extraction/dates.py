@@ -92,16 +92,15 @@ def find(text: str, *, near: Moment | None = None) -> Found | None:
     candidates = [match for form in _FORMS for match in (form.search(text),) if match]
     for match in sorted(candidates, key=lambda match: (match.start(), -match.end())):
         day = _day(match.groupdict(), near)
-        if day is False:
-            continue
         start, end = match.span()
+        if isinstance(day, datetime.date):
+            return _with_time(text, day, start, end)
         if day is None:
             return Found(None, start, end)
-        return _with_time(text, day, start, end)
     return None
 
 
-def _day(parts: dict[str, str], near: Moment | None) -> datetime.date | None | bool:
+def _day(parts: dict[str, str], near: Moment | None) -> datetime.date | bool | None:
     """A date; None if only the year is missing; False if there is no such day."""
     if parts.get("first"):
         first, second = int(parts["first"]), int(parts["second"])

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Sequence
 
-from extraction import credits, datelines, dates, heads, language, splitting
+from extraction import captions, datelines, dates, heads, language, splitting
 from extraction.dates import Moment
 from extraction.text import clean
 from extraction.types import PARAGRAPH_KINDS, Dispatch, Paragraph
@@ -104,7 +104,7 @@ def _assemble(
             found = dated.value if dated else None
     for paragraph in paragraphs:
         if paragraph.kind == "credit":
-            source = source or credits.source_named(paragraph.text)
+            source = source or captions.source_named(paragraph.text)
     moment = _best(found, published)
     return Dispatch(
         headline=headline,
@@ -155,7 +155,7 @@ def _with_kinds(blocks: list[Paragraph], *, has_headline: bool) -> tuple[Paragra
         if block.kind not in ("body", "caption"):
             parts.append(block)
             continue
-        words, kind, credit = credits.split_off(block.text)
+        words, kind, credit = captions.split_off(block.text)
         if words:
             parts.append(
                 _item(words) if kind == block.kind == "body" else Paragraph(words, "caption")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from extraction import dates, datelines
+from extraction import datelines, dates
 from extraction.dates import Found, Moment
 
 # UPDATE 2-, CORRECTED-, WRAPUP 1-, 1ST LEAD, 3rd Ld-Writethru, URGENT: in front of a headline.

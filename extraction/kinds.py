@@ -8,6 +8,7 @@ from functools import cache
 from extraction import gazetteer, lexicon, titles
 from extraction.proposals import Proposal, Read
 from extraction.text import name_key
+from extraction.tidying import surnames
 
 _LEXICON = 6.0
 """What a known name weighs: more than any number of the recogniser's guesses."""
@@ -61,11 +62,12 @@ class Ballot:
             votes["known " + proposal.entry.kind] = _LEXICON
 
     def _full_names(self) -> set[str]:
-        """Last words of the names that are surely a person's, when of two words or more."""
+        """The surnames of the full names that are surely a person's."""
         return {
-            key.rsplit(" ", 1)[1]
+            surname
             for key in list(self._votes)
             if " " in key and self._kind(key, surname=False) == "person"
+            for surname in surnames(key)
         }
 
     def kind(self, key: str) -> str:
@@ -93,14 +95,14 @@ class Ballot:
             tally[kind] += weight * scale
         for kind, weight in self._votes.get(key, {}).items():
             tally[kind.removeprefix("known ")] += weight
-        if " " in key:
-            if key.split(" ", 1)[0] in _given_names():
-                tally["person"] += 1.5
-        elif surname and key in self._surnames and key not in self.in_place:
+        if surname and key in self._surnames and key not in self.in_place:
             # More than a known place weighs: "Michael Jordan ... Jordan" with no "in Jordan" about.
             tally["person"] += _LEXICON + 3.0
+        elif " " in key:
+            if key.split(" ", 1)[0] in _given_names():
+                tally["person"] += 1.5
         elif key in _given_names():
-            tally["person"] += 0.4
+            tally["person"] += 1.0
         if key in self.in_place and gazetteer.is_city(key):
             tally["place"] += 3.0
         elif key in self.in_place and "person" not in self._votes.get(key, {}):

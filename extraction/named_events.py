@@ -91,6 +91,6 @@ _TURNED = re.compile(rf"(?P<what>\w+)(?: d['’]?[ée]tat)? (?:of|on) (?P<day>{_
 def _head(name: str) -> str:
     """ "coup of July 26" and "coup on July 26" -> "July 26 coup"."""
     turned = _TURNED.match(name)
-    if turned is None or not turned["day"][-1].isdigit() and not turned["day"][0].isdigit():
+    if turned is None or (not turned["day"][-1].isdigit() and not turned["day"][0].isdigit()):
         return name
     return f"{turned['day']} {turned['what'].lower()}"

@@ -13,6 +13,7 @@ class Countries:
 
     def __init__(self, reads: Iterable[Read]) -> None:
         self._named: Counter[str] = Counter()
+        self._own_adjective: set[str] = set()
         for read in reads:
             for proposal in read.proposals:
                 entry = proposal.entry
@@ -20,6 +21,7 @@ class Countries:
                     continue
                 if entry.kind == "demonym" and len(entry.claims) == 1:
                     self._named[entry.claims[0]] += 1
+                    self._own_adjective.add(entry.claims[0])
                 elif entry.kind == "place":
                     self._named[entry.name] += 1
                     self._named[gazetteer.country_name(entry.country)] += 1
@@ -27,6 +29,11 @@ class Countries:
     def of(self, demonym: Entry) -> str:
         """The place that an adjective belongs to.
 
-        The likeliest if it is spoken of at all; else the first that is; else the likeliest all the same.
+        The likeliest if it is spoken of at all; else the first that is, unless the dispatch has another
+        adjective for that one ("South Sudanese and Sudanese"); else the likeliest all the same.
         """
-        return next((claim for claim in demonym.claims if self._named[claim]), demonym.claims[0])
+        first, *others = demonym.claims
+        if self._named[first]:
+            return first
+        spoken_of = (one for one in others if self._named[one] and one not in self._own_adjective)
+        return next(spoken_of, first)

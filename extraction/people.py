@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extraction import titles
 from extraction.text import name_key
 from extraction.tidying import PARTICLES
 
@@ -17,10 +16,11 @@ _ALIKE = 0.8
 
 _SUFFIXES = frozenset(("jr", "sr", "junior", "senior", "ii", "iii", "iv"))
 _HE = frozenset(
-    "mr sir king prince pope father brother lord emperor sultan emir chairman spokesman".split()
+    "mr sir king prince pope father brother husband son lord emperor sultan emir spokesman".split()
 )
 _SHE = frozenset(
-    "mrs ms miss mme madame madam queen princess sister mother lady dame chairwoman spokeswoman".split()
+    "mrs ms miss mme madame madam queen princess sister mother wife widow daughter lady dame "
+    "actress spokeswoman".split()
 )
 
 
@@ -51,15 +51,16 @@ def resolve(named: Iterable[tuple[str, str]]) -> list[Person]:
     listed = [(name_key(name), title) for name, title in named]
     full = _full_names(listed)
     index = _Index(dict.fromkeys(full.values()))
-    alone: dict[str, Person] = {}
+    alone: dict[tuple[str, str], Person] = {}
     resolved: dict[tuple[str, str], Person] = {}
     people = []
     for key, title in listed:
         person = full.get(key) or resolved.get((key, title))
         if person is None:
-            person = index.refer(key, title) or alone.setdefault(
-                key, Person((*key.split(),), [key])
+            own = alone.setdefault(
+                (key, _gender({title.casefold()})), Person((*key.split(),), [key])
             )
+            person = index.refer(key, title) or own
             resolved[key, title] = person
             if key not in person.keys:
                 person.keys.append(key)
@@ -131,7 +132,7 @@ class _Index:
             if _suffixes_fit(one, person)
         ]
         if not candidates:
-            candidates = [one for one in self._spelt_alike(person) if _suffixes_fit(one, person)]
+            candidates = [one for one in self._spelt_alike(person) if _middles_fit(one, person)]
         candidates = list(dict.fromkeys(candidates))
         return candidates[0] if len(candidates) == 1 else None
 

@@ -1,6 +1,6 @@
 """Finding many known phrases in the words of a text, in one pass."""
 
-from collections import defaultdict
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
@@ -9,6 +9,9 @@ from extraction.tokens import Word, words
 T = TypeVar("T")
 
 _GAPS = frozenset((" ", "-", "'", "’", "‑", "–", ".", ". ", ".-", ", ", " & ", "/"))
+
+_SPELLINGS = 6
+"""Ways of writing the same words (in case, with a hyphen) that are kept."""
 
 
 class _Phrase(NamedTuple):
@@ -26,13 +29,19 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._by_first: dict[str, list[tuple[_Phrase, T]]] = defaultdict(list)
+        self._sizes: dict[str, list[int]] = {}
+        self._by_keys: dict[tuple[str, ...], list[tuple[_Phrase, T]]] = {}
         for surface, meaning in entries:
             phrase = _phrase(surface)
-            if phrase:
-                self._by_first[phrase.keys[0]].append((phrase, meaning))
-        for known in self._by_first.values():
-            known.sort(key=lambda entry: -len(entry[0].keys))
+            if phrase is None:
+                continue
+            spelt = self._by_keys.setdefault(phrase.keys, [])
+            if len(spelt) < _SPELLINGS:
+                spelt.append((phrase, meaning))
+            sizes = self._sizes.setdefault(phrase.keys[0], [])
+            if len(phrase.keys) not in sizes:
+                sizes.append(len(phrase.keys))
+                sizes.sort(reverse=True)
 
     def find(
         self, text: str, found: list[Word], *, loud: bool = False
@@ -40,22 +49,33 @@ class Phrases(Generic[T]):
         """Start, end and meaning of every phrase, none overlapping. `loud`: the text is all capitals."""
         at = 0
         while at < len(found):
-            for phrase, meaning in self._by_first.get(found[at].key, ()):
-                size = len(phrase.keys)
+            match = self._at(text, found, at, loud=loud)
+            if match is None:
+                at += 1
+                continue
+            phrase, meaning = match
+            at += len(phrase.keys)
+            end = found[at - 1].end
+            yield (
+                found[at - len(phrase.keys)].start,
+                end + (phrase.stop and text[end : end + 1] == "."),
+                meaning,
+            )
+
+    def _at(self, text: str, found: list[Word], at: int, *, loud: bool) -> tuple[_Phrase, T] | None:
+        for size in self._sizes.get(found[at].key, ()):
+            keys = tuple(word.key for word in found[at : at + size])
+            for phrase, meaning in self._by_keys.get(keys, ()):
                 if _fits(phrase, text, found, at, loud=loud):
-                    end = found[at + size - 1].end
-                    end += phrase.stop and text[end : end + 1] == "."
-                    yield found[at].start, end, meaning
-                    at += size - 1
-                    break
-            at += 1
+                    return phrase, meaning
+        return None
 
 
 def _phrase(surface: str) -> _Phrase | None:
     parts = words(surface)
     if not parts:
         return None
-    gaps = tuple(surface[one.end : two.start] for one, two in zip(parts, parts[1:], strict=False))
+    gaps = tuple(surface[one.end : two.start] for one, two in itertools.pairwise(parts))
     return _Phrase(
         tuple(part.key for part in parts),
         tuple(part.text for part in parts),
@@ -65,14 +85,10 @@ def _phrase(surface: str) -> _Phrase | None:
 
 
 def _fits(phrase: _Phrase, text: str, found: list[Word], at: int, *, loud: bool) -> bool:
+    """Whether the case of words that have a phrase's keys, and what stands between them, are right too."""
     size = len(phrase.keys)
-    if at + size > len(found):
-        return False
-    for offset in range(size):
+    for offset, part in enumerate(phrase.parts):
         word = found[at + offset]
-        part = phrase.parts[offset]
-        if word.key != phrase.keys[offset]:
-            return False
         if part.isupper() and (len(part) > 1 or size > 1) and not part.isdigit():
             if word.text != part or loud:
                 return False

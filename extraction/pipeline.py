@@ -1,5 +1,6 @@
 """The whole reading of one dispatch: names found, settled, given one kind each, and tied into chains."""
 
+import itertools
 from collections.abc import Sequence
 
 from extraction import chains, gazetteer, language, names
@@ -13,6 +14,8 @@ VERSION = "1"
 """Raised whenever the same text may be annotated otherwise; what was read by an older one is read again."""
 
 _DATELINE_WITHIN = 3
+_FEW_WORDS = 4
+"""A crosshead shorter than this has too few words to tell whether all of them have capitals."""
 _SURE_RANKS = frozenset((2, 6, 9))
 """Where sources do not go by capitals: known single names, events, datelines."""
 
@@ -67,17 +70,22 @@ def _keep_known(reads: Sequence[Read]) -> None:
 
 
 def _distrust_titles(story: Sequence[tuple[int, Paragraph]], reads: Sequence[Read]) -> None:
-    """In Lines Written Like This, Keep Only Names that other lines or the word lists know."""
-    plain = [one for one in reads if not one.title_like]
-    if not plain:
-        return
-    known = {name_key(one.surface(proposal)) for one in plain for proposal in one.proposals}
-    for (_, paragraph), one in zip(story, reads, strict=True):
-        if one.title_like or (paragraph.kind == "crosshead" and len(one.words) < 4):
-            one.proposals = [
-                proposal
-                for proposal in one.proposals
-                if proposal.rank in _SURE_RANKS
-                or proposal.entry
-                or name_key(one.surface(proposal)) in known
-            ]
+    """In Crossheads Like This, Keep Only Names that other lines or the word lists know."""
+    doubtful = [
+        paragraph.kind == "crosshead" and (one.title_like or len(one.words) < _FEW_WORDS)
+        for (_, paragraph), one in zip(story, reads, strict=True)
+    ]
+    known = {
+        name_key(one.surface(proposal))
+        for one, doubt in zip(reads, doubtful, strict=True)
+        for proposal in one.proposals
+        if not doubt
+    }
+    for one in itertools.compress(reads, doubtful):
+        one.proposals = [
+            proposal
+            for proposal in one.proposals
+            if proposal.rank in _SURE_RANKS
+            or proposal.entry
+            or name_key(one.surface(proposal)) in known
+        ]

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extraction import chunks, datelines, gazetteer, named_events, titles
+from extraction import chunks, datelines, gazetteer, lexicon, named_events, titles
 from extraction.gazetteer import Entry
 from extraction.names import NameSpan
-
-from extraction.tidying import PARTICLES, is_no_name, tidy
+from extraction.tidying import PARTICLES, is_known_word, is_no_name, tidy
 from extraction.tokens import Word, is_loud, is_title_like, words
 
 _KINDS = {
@@ -67,13 +66,14 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     known = [
         Proposal(start, end, _KNOWN + _is_long(text, start, end, entry), entry=entry)
         for start, end, entry in gazetteer.find(text, found, loud=loud)
-        if not _is_language(text, start, end, entry)
+        if not _is_language(text, start, end, entry) and text[start - 1 : start] != "@"
     ]
     proposals += known
     proposals += _events(text)
     if not loud:
         proposals += _told(story)
         proposals += _titled(story)
+        proposals += _given(story)
     proposals += _seen(story, spans)
     story.proposals = _settled(
         [one for one in proposals if one.start >= story.begins or one.rank == _DATELINE]
@@ -140,6 +140,10 @@ def _titled(story: Read) -> Iterator[Proposal]:
             continue
         _, title = titles.before(found, at, text)
         last = _person_end(found, at, text) if title else at
+        if title and titles.leading(found, at, last, text):
+            # "Deputy President William Ruto": the title goes on.
+            at += 1
+            continue
         weight = _title_weight(found, at, last, text, title) if title else 0.0
         if not title and text[found[at - 1].end : found[at].start] == ", ":
             # "the French Ambassador, Sylvain Itte, left"
@@ -153,6 +157,38 @@ def _titled(story: Read) -> Iterator[Proposal]:
             yield proposal
             at = last
         at += 1
+
+
+def _given(story: Read) -> Iterator[Proposal]:
+    """People by a common given name before a surname: "Theresa May"."""
+    found, text = story.words, story.text
+    at = 0
+    while at + 1 < len(found):
+        word = found[at]
+        if word.text in _given_names() and word.key not in _NOT_GIVEN:
+            last = _person_end(found, at, text)
+            name = text[word.start : found[last].end]
+            plain = not gazetteer.lookup(word.text) and not gazetteer.lookup(name)
+            if last > at and plain and not chunks.kind_told(name):
+                proposal = Proposal(word.start, _with_stop(text, found[last].end), _KNOWN)
+                proposal.vote("person", 1.5)
+                yield proposal
+                at = last
+        at += 1
+
+
+# Given names that begin as many other names: "Christian Democrats", "Park Avenue", "Le Monde".
+_NOT_GIVEN = frozenset(
+    "christian islam israel park ban min le long sen lord grace mao hope will".split()
+)
+
+
+# Words that are no names alone and yet the surnames of people in the news.
+_SURNAMES_TOO = frozenset("may march west north black white moon sun said day english".split())
+
+
+def _given_names() -> frozenset[str]:
+    return lexicon.words("givennames.txt")
 
 
 def _role_ends(found: list[Word], at: int, text: str) -> bool:
@@ -175,6 +211,9 @@ def _person_end(found: list[Word], at: int, text: str) -> int:
         if gap in ("’", "'") and after.key == "s":
             break
         if after.text[0].isupper():
+            surname = after.key in _SURNAMES_TOO and found[step].text in _given_names()
+            if is_known_word(after.text) and not surname:
+                break
             last = step + 1
         elif after.key not in PARTICLES or gap != " " or after.key == "and":
             break
@@ -185,9 +224,9 @@ def _person_end(found: list[Word], at: int, text: str) -> int:
 def _title_weight(found: list[Word], at: int, last: int, text: str, title: str) -> float:
     name = text[found[at].start : found[last].end]
     entry = gazetteer.lookup(name)
-    if entry and (entry.kind != "place" or entry.certain) or chunks.kind_told(name):
+    if (entry and (entry.kind != "place" or entry.certain)) or chunks.kind_told(name):
         return 0.0
-    if titles.is_title(name) or titles.is_title(found[at].text) and last == at:
+    if titles.is_title(name) or (titles.is_title(found[at].text) and last == at):
         return 0.0
     if titles.is_loose(title):
         return 1.5 if last > at else 0.0
@@ -213,19 +252,45 @@ def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:
             continue
         first, last = extent.first, extent.last
         if kind == "person":
-            last = max(last, _person_end(found, first, text)) if last > first else last
-        proposal = Proposal(found[first].start, found[last].end, _SEEN, title=extent.title)
+            last = max(last, _person_end(found, first, text))
+        if kind == "person" and first == last:
+            first = _with_given_name(found, first, text)
+        proposal = Proposal(found[first].start, _with_stop(text, found[last].end), _SEEN)
+        proposal.title = extent.title
         surface = text[proposal.start : proposal.end]
         proposal.entry = gazetteer.lookup(surface)
+        if proposal.entry and proposal.entry.kind == "demonym":
+            # Found already, where it is not the name of a language.
+            continue
         if kind != "person" and _is_whole(found, first, last, text):
             proposal.rank = _WHOLE
         proposal.vote(kind, span.score if kind != "other" else span.score / 2)
         told = chunks.kind_told(surface)
         if told:
             proposal.vote(told, 2.0)
-        if extent.title and kind == "person" and not titles.is_loose(extent.title):
+        if extent.title and not titles.is_loose(extent.title):
             proposal.vote("person", 2.0)
         yield proposal
+
+
+_STOPPED = re.compile(r"(?:\b[^\W\d_]\.[^\W\d_]|\b(?:Jr|Sr|Inc|Corp|Co|Ltd))$")
+
+
+def _with_stop(text: str, end: int) -> int:
+    """The end of a name with the full stop that is part of it: "U.N.", "Acme Inc."."""
+    stops = text[end : end + 1] == "." and _STOPPED.search(text[max(0, end - 6) : end])
+    return end + 1 if stops else end
+
+
+def _with_given_name(found: list[Word], first: int, text: str) -> int:
+    """One word to the left if that looks like the given name: "Lionel" before "Messi"."""
+    if not first:
+        return first
+    word = found[first - 1]
+    joins = text[word.end : found[first].start] == " " and word.text[0].isupper()
+    if not joins or len(word.text) < 3 or word.text.isupper() or gazetteer.lookup(word.text):
+        return first
+    return first if is_no_name(found, first - 1, first - 1, text) else first - 1
 
 
 def _is_whole(found: list[Word], first: int, last: int, text: str) -> bool:

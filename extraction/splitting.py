@@ -1,5 +1,6 @@
 """Where one paragraph of plain text ends and the next begins."""
 
+import itertools
 import re
 from collections import Counter
 
@@ -40,11 +41,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     if width > _WIDEST or sum(length >= 0.75 * width for length in widths) < 0.4 * len(widths):
         return False
     # Lines that follow each other directly, and how many of them run on in the middle of a sentence.
-    pairs = [
-        (one, two)
-        for one, two in zip(lines, lines[1:], strict=False)
-        if one.strip() and two.strip()
-    ]
+    pairs = [(one, two) for one, two in itertools.pairwise(lines) if one.strip() and two.strip()]
     running = sum(
         not _ENDS_SENTENCE.search(one) for one, two in pairs if not _ITEM.match(two.strip())
     )
@@ -73,7 +70,7 @@ def _wrapped(lines: list[str]) -> list[list[str]]:
         if not line.strip():
             groups.append([])
             continue
-        starts = _ITEM.match(line.strip()) and (
+        starts: object = _ITEM.match(line.strip()) and (
             not last or _ENDS_SENTENCE.search(last) or _ITEM.match(last.strip())
         )
         if by_indent:

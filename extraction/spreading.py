@@ -8,7 +8,7 @@ from extraction.kinds import Ballot, is_shown
 from extraction.phrases import Phrases
 from extraction.proposals import Proposal, Read
 from extraction.text import name_key
-from extraction.tidying import PARTICLES, is_known_word
+from extraction.tidying import is_known_word, surnames
 from extraction.tokens import starts_sentence
 
 _BRACKETS = re.compile(r"\s?\((?:the |or |known as )?[\"“‘']?(?P<inside>[^()\"”’]{2,60})[\"”’']?\)")
@@ -101,22 +101,6 @@ def _certain(reads: Iterable[Read], ballot: Ballot) -> Iterator[tuple[str, str]]
                         yield part, kind
 
 
-def surnames(name: str) -> list[str]:
-    """The ends of a full name that may stand for it: "Ursula von der Leyen" -> "von der Leyen", "Leyen"."""
-    parts = name.split()
-    if parts and parts[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV"):
-        parts = parts[:-1]
-    if len(parts) < 2:
-        return []
-    at = len(parts) - 1
-    found = [parts[at]]
-    while at > 1 and parts[at - 1].casefold() in PARTICLES:
-        at -= 1
-    if at < len(parts) - 1:
-        found.insert(0, " ".join(parts[at:]))
-    return [part for part in found if len(part) > 2 and part[-1] != "."]
-
-
 def _known_again(read: Read, start: int, end: int, kind: str) -> Proposal | None:
     surface = read.text[start:end]
     one_word = " " not in surface
@@ -132,19 +116,35 @@ def _known_again(read: Read, start: int, end: int, kind: str) -> Proposal | None
 
 
 def _common() -> frozenset[str]:
-    return frozenset(dict(lexicon.rows("functionwords.tsv"))["en"].split())
+    return next(
+        frozenset(row[1].split()) for row in lexicon.rows("functionwords.tsv") if row[0] == "en"
+    )
 
 
 def _add(read: Read, new: list[Proposal]) -> None:
-    """Add the proposals that lie where none is yet."""
-    taken = [(one.start, one.end) for one in read.proposals]
-    kept = []
-    at, last = 0, 0
+    """Add proposals where none is yet, or where they hold all of a shorter one: "von der Leyen"."""
+    if not new:
+        return
+    kept: list[Proposal] = []
+    old, at = read.proposals, 0
     for proposal in sorted(new, key=lambda one: one.start):
-        while at < len(taken) and taken[at][1] <= proposal.start:
+        while at < len(old) and old[at].end <= proposal.start:
+            kept.append(old[at])
             at += 1
-        if (at >= len(taken) or taken[at][0] >= proposal.end) and proposal.start >= last:
+        if kept and kept[-1].end > proposal.start:
+            continue
+        inside = [one for one in old[at : at + 4] if one.start < proposal.end]
+        if not inside or (
+            "person" in proposal.votes and all(_is_part(one, proposal) for one in inside)
+        ):
+            for one in inside:
+                for kind, weight in one.votes.items():
+                    proposal.vote(kind, weight)
             kept.append(proposal)
-            last = proposal.end
-    if kept:
-        read.proposals = sorted((*read.proposals, *kept), key=lambda one: one.start)
+            at += len(inside)
+    read.proposals = [*kept, *old[at:]]
+
+
+def _is_part(one: Proposal, whole: Proposal) -> bool:
+    shorter = one.end - one.start < whole.end - whole.start
+    return shorter and whole.start <= one.start and one.end <= whole.end and not one.entry

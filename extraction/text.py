@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 MARKS_KEPT = 6
 """Combining marks in a row that are kept. Hebrew with cantillation needs five; more is a prank."""
@@ -27,7 +28,7 @@ _JOINED_SCRIPTS = re.compile(
 _MARK = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a"
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\ufe20-\ufe2f]{%d,}" % (MARKS_KEPT + 1)
+    f"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\ufe20-\ufe2f]{{{MARKS_KEPT + 1},}}"
 )
 
 
@@ -96,6 +97,7 @@ _PLAIN_LETTERS = str.maketrans(
 _ACCENT = re.compile("[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670]")
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """The key under which two spellings of a name count as written alike.
 

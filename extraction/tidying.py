@@ -1,9 +1,10 @@
 """The exact extent of a name: no article, title, possessive or stray word at its edges."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
-from extraction import gazetteer, lexicon, titles
+from extraction import chunks, gazetteer, lexicon, titles
 from extraction.tokens import Word
 
 PARTICLES = frozenset(
@@ -18,6 +19,7 @@ _LOWER_STARTS = frozenset(
 _SUFFIXES = frozenset("jr sr ii iii iv vi vii viii phd mp".split())
 _POSSESSIVES = frozenset(("’s", "'s", "‘s", "´s", "`s"))
 _LONGEST = 100
+_NO_NAME = re.compile(r"[\n@#{}<>=|\\_]|www\.|\.com\b")
 
 
 class Extent(NamedTuple):
@@ -34,6 +36,8 @@ def tidy(found: list[Word], first: int, last: int, text: str, kind: str) -> Exte
     last = _without_tail(found, first, last, text)
     first = _after_small_words(found, first, last, text)
     title = ""
+    if kind != "person" and _opens_with_title(found, first, last, text):
+        kind = "person"
     if kind == "person":
         first = _after_nationality(found, first, last, text)
         size = titles.leading(found, first, last, text)
@@ -46,28 +50,48 @@ def tidy(found: list[Word], first: int, last: int, text: str, kind: str) -> Exte
     return Extent(first, last, title)
 
 
+def _opens_with_title(found: list[Word], first: int, last: int, text: str) -> bool:
+    """Whether words are a person whatever a recogniser took them for: "Gen Prawit", but "General Electric"."""
+    size = titles.leading(found, first, last, text) if first < last else 0
+    if not size or chunks.kind_told(text[found[first].start : found[last].end]):
+        return False
+    title = text[found[first].start : found[first + size - 1].end]
+    return not titles.is_loose(title) and found[first].text[0].isupper()
+
+
 def is_no_name(found: list[Word], first: int, last: int, text: str) -> bool:
-    """Whether words cannot be a name: pronouns, weekdays, numbers, addresses, one letter, too long a run."""
-    surface = text[found[first].start : found[last].end]
-    if len(surface) > _LONGEST or "\n" in surface or any(sign in surface for sign in "@#{}<>=|\\_"):
+    """Whether words cannot be a name: pronouns, weekdays, numbers, addresses, a title alone."""
+    start, end = found[first].start, found[last].end
+    surface = text[start:end]
+    if len(surface) > _LONGEST or _NO_NAME.search(surface):
         return True
     if not any(sign.isalpha() and not sign.islower() for sign in surface):
         return True
-    before = text[max(0, found[first].start - 1) : found[first].start]
-    if (
-        before in ("@", "#", "_", "/")
-        and "/" not in text[max(0, found[first].start - 2) : found[first].start - 1]
-    ):
-        if before in ("@", "#", "_"):
+    if text[start - 1 : start] in ("@", "#", "_") or text[end : end + 1] == "@":
+        return True
+    if first == last:
+        if len(surface) == 1 or titles.is_title(surface):
             return True
-    parts = found[first : last + 1]
-    if len(parts) == 1 and len(parts[0].text) == 1:
-        return True
-    if text[found[last].end : found[last].end + 1] == "@" or ".com" in surface or "www." in surface:
-        return True
-    if len(parts) == 1 and parts[0].text.isupper() and gazetteer.lookup(surface):
-        return False
-    return all(_says_nothing(part) for part in parts)
+        if gazetteer.lookup(surface):
+            return not surface.isupper() and _says_nothing(found[first])
+        return _says_nothing(found[first]) or chunks.is_head(surface)
+    return all(_says_nothing(part) for part in found[first : last + 1])
+
+
+def surnames(name: str) -> list[str]:
+    """The ends of a full name that may stand for it: "Ursula von der Leyen" -> "von der Leyen", "Leyen"."""
+    parts = name.split()
+    if parts and parts[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV"):
+        parts = parts[:-1]
+    if len(parts) < 2:
+        return []
+    at = len(parts) - 1
+    found = [parts[at]]
+    while at > 1 and parts[at - 1].casefold() in PARTICLES:
+        at -= 1
+    if at < len(parts) - 1:
+        found.insert(0, " ".join(parts[at:]))
+    return [part for part in found if len(part) > 2 and part[-1] != "."]
 
 
 def is_known_word(word: str) -> bool:
