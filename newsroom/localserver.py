@@ -9,7 +9,7 @@ rather than an empty terminal; one that keeps stopping ends everything.
 
 import argparse
 import errno
-import functools
+import json
 import os
 import shutil
 import socket
@@ -23,6 +23,7 @@ from pathlib import Path
 
 from honcho.environ import parse_procfile
 
+from newsroom.localprepare import Prepared
 from newsroom.localprocesses import (
     Interrupted,
     Refused,
@@ -103,49 +104,39 @@ def environment(home: Path, port: int) -> dict[str, str]:
     }
 
 
-def manage(*arguments: str, log: Path, variables: dict[str, str]) -> subprocess.Popen[bytes]:
+def prepare(home: Path, variables: dict[str, str]) -> Prepared:
+    """Brings database, static files, accounts and samples up to date, showing each step."""
+    log = home / "logs" / "prepare.log"
     with open_log(log) as file:
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *arguments],
+        process = subprocess.Popen(
+            [sys.executable, "-m", "newsroom.localprepare", str(home)],
             cwd=ROOT,
             env=variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=file,
+            text=True,
         )
-
-
-def prepare(home: Path, variables: dict[str, str]) -> str:
-    """Brings database, static files, accounts and samples up to date; returns the accounts."""
-    log = home / "logs" / "prepare.log"
-    begin = functools.partial(manage, log=log, variables=variables)
-
-    def finish(step: subprocess.Popen[bytes]) -> tuple[str, str]:
-        """Returns a step's output and, where it failed, the last line of its complaint."""
-        output, _ = step.communicate()
-        failed = f"{last_line(tail(log))} (details: {log})" if step.returncode else ""
-        return output.decode(), failed
-
-    say("Preparing the database ...")
-    migrate = begin("migrate", "--verbosity=0", "--noinput")
-    static = begin("collectstatic", "--verbosity=0", "--noinput")
-    if reason := finish(migrate)[1]:
-        raise Refused(f"The database could not be prepared: {reason}")
-    if reason := finish(static)[1]:
-        raise Refused(f"The static files could not be gathered: {reason}")
-    say("Preparing accounts and sample dispatches ...")
-    samples = begin("load_samples")
-    accounts, reason = finish(begin("create_accounts", "--file", str(home / "accounts.json")))
-    if reason:
-        raise Refused(f"The accounts could not be made: {reason}")
-    # A desk can work without the samples.
-    if reason := finish(samples)[1]:
-        say(f"The sample dispatches could not be loaded: {reason}")
-    return accounts
+    last = ""
+    for line in process.stdout or ():
+        if last:
+            say(last)
+        last = line.rstrip()
+    process.wait()
+    try:
+        done = Prepared(**json.loads(last))
+    except (ValueError, TypeError):
+        reason = last_line(tail(log))
+        raise Refused(f"Newsroom could not be prepared: {reason} (details: {log})") from None
+    if done.refused:
+        raise Refused(f"{done.refused} (details: {log})")
+    if done.remark:
+        say(f"{done.remark} (details: {log})")
+    return done
 
 
 def announce(
-    supervisor: Supervisor, address: str, accounts: str, variables: dict[str, str]
+    supervisor: Supervisor, address: str, prepared: Prepared, variables: dict[str, str]
 ) -> None:
     """Waits until everything answers, then shows where to go and as whom; for a thread."""
     deadline = time.monotonic() + READY_SECONDS
@@ -156,17 +147,19 @@ def announce(
             supervisor.tell(f"Not everything is up after {READY_SECONDS} seconds: {reason}")
             break
     else:
-        supervisor.tell("Everything is up. Waiting until the sample dispatches are read ...")
-        subprocess.run(
-            [sys.executable, "manage.py", "wait_until_read", "--timeout", "60"],
-            cwd=ROOT,
-            env=variables,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
+        supervisor.tell("Web server, worker and beat are up.")
+        if prepared.unread:
+            supervisor.tell(f"Reading {prepared.unread} dispatches ...")
+            subprocess.run(
+                [sys.executable, "manage.py", "wait_until_read", "--timeout", "60"],
+                cwd=ROOT,
+                env=variables,
+                stdin=subprocess.DEVNULL,
+                check=False,
+            )
     if not supervisor.ended.is_set():
         supervisor.tell(
-            f"\nNewsroom is ready: {address}\n\n{accounts.rstrip()}\n\n"
+            f"\nNewsroom is ready: {address}\n\n{prepared.accounts.rstrip()}\n\n"
             "Ctrl-C stops it; the data stays.\n"
         )
 
@@ -182,14 +175,14 @@ def _not_ready(address: str) -> str:
         return str(error)
 
 
-def supervise(home: Path, port: int, accounts: str, variables: dict[str, str]) -> int:
+def supervise(home: Path, port: int, prepared: Prepared, variables: dict[str, str]) -> int:
     supervisor = Supervisor(home / "logs")
     procfile = parse_procfile((ROOT / "Procfile").read_text())
     for name, command in procfile.processes.items():
         supervisor.add_process(name, command, env=variables, cwd=str(ROOT))
     announcer = threading.Thread(
         target=announce,
-        args=(supervisor, f"http://127.0.0.1:{port}/", accounts, variables),
+        args=(supervisor, f"http://127.0.0.1:{port}/", prepared, variables),
         daemon=True,
     )
     supervisor.started = announcer.start
@@ -220,9 +213,9 @@ def main(arguments: list[str] | None = None) -> int:
             say("Starting PostgreSQL and Redis ...")
             with services(home, say=say) as added:
                 variables = {**environment(home, options.port), **added}
-                accounts = prepare(home, variables)
+                prepared = prepare(home, variables)
                 say("Starting web server, worker and beat ...")
-                status = supervise(home, options.port, accounts, variables)
+                status = supervise(home, options.port, prepared, variables)
             say("Everything is stopped.")
             return status
     except Refused as reason:
