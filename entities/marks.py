@@ -62,7 +62,7 @@ def _marks(mentions: QuerySet[Mention]) -> Marks:
             "paragraph_id", "id", "start", "end", "entity_id", "entity__kind", "entity__name"
         )
     )
-    for row in rows.iterator(chunk_size=5000):
+    for row in rows:
         found[row[0]].append(Mark(*row[1:]))
     return found
 

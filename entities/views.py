@@ -63,6 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "filter": found,
             "kinds": kinds,
+            "heading": KIND_PLURALS[Kind(chosen[0])] if len(chosen) == 1 else "Names",
             "page": paginator.get_page(request.GET.get("page")),
             "typed": found.wanted.get("q", ""),
             "words_query": urlencode({"q": found.wanted.get("q", "")}),

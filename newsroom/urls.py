@@ -26,5 +26,6 @@ urlpatterns = [
     path("login/", home.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("healthz", health.health, name="health"),
+    path("favicon.ico", home.icon, name="icon"),
     path("admin/", admin.site.urls),
 ]

@@ -21,6 +21,7 @@ EXPECTED = {
     "home": (LOGIN, 200, 200, 200),
     "reading_now": (LOGIN, 200, 200, 200),
     "login": (200, 302, 302, 302),
+    "icon": (302, 302, 302, 302),
     "logout": (LOGIN, 405, 405, 405),
     "articles:list": (LOGIN, 200, 200, 200),
     "articles:detail": (LOGIN, 200, 200, 200),
@@ -130,7 +131,7 @@ def test_pages_offer_what_a_role_may_do_and_no_more(
     html = client.get(addresses["articles:detail"]).content.decode()
     assert ("Read again" in html) is files
     html = client.get(addresses["entities:detail"]).content.decode()
-    assert ("Correct in admin" in html) is corrects
+    assert ("/admin/entities/entity/" in html) is corrects
 
 
 def test_a_journalist_changes_nothing(addresses: dict[str, str]) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
@@ -81,6 +82,13 @@ def _room(request: HttpRequest) -> Live:
         address=reverse("reading_now"),
         every=BUSY_EVERY if room.is_busy else QUIET_EVERY,
     )
+
+
+@login_not_required
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Leads browsers to the icon that look for it on pages that do not name it, like the admin."""
+    return redirect(static("img/icon.svg"))
 
 
 # Django's own mark is on the method that is overridden here.

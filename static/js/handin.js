@@ -19,7 +19,7 @@
   }
 
   function show() {
-    const list = form().querySelector(".chosen");
+    const list = form().querySelector(".chosen-files");
     const files = [...input().files];
     const largest = Number(form().dataset.largest);
     const most = Number(form().dataset.most);
