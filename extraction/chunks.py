@@ -111,6 +111,8 @@ def _of(found: list[Word], at: int, last: int) -> Chunk | None:
     return Chunk(at, end, kind) if end > at else None
 
 
+_POSTED = frozenset(("Force", "Mission", "Operation", "Office"))
+"""Heads that go on with where they serve: "United Nations Interim Force in Lebanon"."""
 _JOINT = frozenset(
     ("Ministry", "Department", "Committee", "Commission", "Office", "Institute", "Federation")
 )
@@ -144,6 +146,8 @@ def _ending(found: list[Word], at: int, last: int, text: str) -> Chunk | None:
         step += 1
     if best is None:
         return None
+    if _is_posted(found, best.last, text):
+        return Chunk(at, best.last + 2, best.kind)
     # "Armed Forces of Niger", "National League for Democracy"
     of = best.last + 1
     joined = of + 1 <= last and found[of].text in ("of", "for")
@@ -152,6 +156,12 @@ def _ending(found: list[Word], at: int, last: int, text: str) -> Chunk | None:
         if whole:
             return Chunk(at, whole.last, best.kind)
     return best
+
+
+def _is_posted(found: list[Word], head: int, text: str) -> bool:
+    if found[head].text not in _POSTED or head + 2 >= len(found) or found[head + 1].text != "in":
+        return False
+    return _is_capital(found[head + 2]) and text[found[head].end : found[head + 1].start] == " "
 
 
 def _cannot_begin(word: Word, text: str) -> bool:

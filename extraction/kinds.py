@@ -15,7 +15,14 @@ _LEXICON = 6.0
 _GUESSES = 3.0
 """The most that the recogniser's guesses about one name weigh together."""
 
-_IN_BEFORE = re.compile(r"\b(?:in|In|near|Near|across|throughout|outside|inside|within)\s$")
+_PLACE_AFTER = re.compile(
+    r"\s(?:province|region|district|state|county|city|town|village|border|crossing|river|lake|island|"
+    r"airport|port|valley|peninsula|neighbou?rhood|suburb|refugee camp|camp|prison|beach|bridge)\b"
+)
+_LISTED_BEFORE = re.compile(r"(?:,| and| or|, and)\s$")
+_IN_BEFORE = re.compile(
+    r"\b(?:in|In|near|Near|across|throughout|outside|inside|within|between|around|toward|towards)\s$"
+)
 _AGE_AFTER = re.compile(r",\s(?:aged\s)?\d{1,3}(?:,|\.|;|\s(?:and|who|years?)\b)|\s\(\d{2}\)")
 _SPEAKS_AFTER = re.compile(
     r"\s(?:said|told|says|added|tweeted|replied|recalled|smiled|scored|married|died)\b"
@@ -38,6 +45,7 @@ class Ballot:
         self._surnames: set[str] = set()
         self.in_place: set[str] = set()
         for read in reads:
+            self._last_place = -1
             for proposal in read.proposals:
                 self._count(read, proposal)
         self._surnames = self._full_names()
@@ -51,15 +59,27 @@ class Ballot:
             else:
                 votes[kind] = max(votes[kind], weight) + min(votes[kind], weight) / 2
         text = read.text
-        if _IN_BEFORE.search(text[max(0, proposal.start - 12) : proposal.start]):
+        in_place = bool(_IN_BEFORE.search(text[max(0, proposal.start - 12) : proposal.start]))
+        if in_place:
             self.in_place.add(key)
+        elif self._goes_on(text, proposal.start) and "person" not in votes:
+            # "near Tyre and Nabatieh": what goes on with a list of places is one.
+            votes["place"] += 1.0
+            in_place = True
+        self._last_place = proposal.end if in_place else -1
         after = text[proposal.end : proposal.end + 16]
         if _AGE_AFTER.match(after):
             votes["person"] += 2.0
         elif _SPEAKS_AFTER.match(after) and " " in key:
             votes["person"] += 0.5
+        elif _PLACE_AFTER.match(after):
+            votes["place"] += 1.5
         if proposal.entry and proposal.entry.kind != "demonym" and proposal.entry.certain:
             votes["known " + proposal.entry.kind] = _LEXICON
+
+    def _goes_on(self, text: str, start: int) -> bool:
+        last = self._last_place
+        return 0 <= last < start and bool(_LISTED_BEFORE.fullmatch(text[last:start]))
 
     def _full_names(self) -> set[str]:
         """The surnames of the full names that are surely a person's."""

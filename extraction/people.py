@@ -100,6 +100,7 @@ class _Index:
 
     def __init__(self, people: Iterable[Person]) -> None:
         self._by_ends: dict[str, list[Person]] = defaultdict(list)
+        self._by_inner: dict[str, list[Person]] = defaultdict(list)
         self._by_first: dict[str, list[Person]] = defaultdict(list)
         self._by_outer: dict[tuple[str, str], list[Person]] = defaultdict(list)
         self._by_sound: dict[str, list[Person]] = defaultdict(list)
@@ -111,6 +112,8 @@ class _Index:
         for at in range(1, len(core)):
             self._by_ends[_plain(" ".join(core[at:]))].append(person)
         self._by_first[core[0]].append(person)
+        for inner in core[1:-1]:
+            self._by_inner[inner].append(person)
         for at in range(2, len(core)):
             self._by_first[" ".join(core[:at])].append(person)
         for first in {core[0], core[0][0]}:
@@ -149,7 +152,7 @@ class _Index:
         plain = _plain(key)
         candidates = list(dict.fromkeys(self._by_ends.get(plain, ())))
         if not candidates:
-            candidates = list(dict.fromkeys(self._by_first.get(key, ())))
+            candidates = list(dict.fromkeys(self._by_first.get(key) or self._by_inner.get(key, ())))
         if not candidates:
             alike = self._by_sound.get(_sound(key), ())[: _MANY + 1]
             candidates = [one for one in alike if are_spellings(one.core[-1], key)]

@@ -18,7 +18,7 @@ _KINDS = {
     "event": "event",
 }
 # Which source wins where two overlap; the longer of two alike.
-_DATELINE, _EVENT, _WHOLE, _TOLD, _SEEN, _KNOWN = 9, 6, 5, 4, 3, 2
+_DATELINE, _EVENT, _WHOLE, _TOLD, _SEEN, _KNOWN, _DOUBTED = 9, 6, 4, 4, 3, 2, 1
 
 
 @dataclass(slots=True)
@@ -170,7 +170,7 @@ def _given(story: Read) -> Iterator[Proposal]:
             name = text[word.start : found[last].end]
             plain = not gazetteer.lookup(word.text) and not gazetteer.lookup(name)
             if last > at and plain and not chunks.kind_told(name):
-                proposal = Proposal(word.start, _with_stop(text, found[last].end), _KNOWN)
+                proposal = Proposal(word.start, _with_stop(text, found[last].end), _SEEN)
                 proposal.vote("person", 1.5)
                 yield proposal
                 at = last
@@ -183,6 +183,8 @@ _NOT_GIVEN = frozenset(
 )
 
 
+# Articles that Persian and Arabic names of South Asia hold between hyphens: "Waker-uz-Zaman".
+_HYPHENED = frozenset(["uz", "ur", "ul", "ud", "us", "un", "e", "al", "el", "i"])
 # Words that are no names alone and yet the surnames of people in the news.
 _SURNAMES_TOO = frozenset("may march west north black white moon sun said day english".split())
 
@@ -215,7 +217,9 @@ def _person_end(found: list[Word], at: int, text: str) -> int:
             if is_known_word(after.text) and not surname:
                 break
             last = step + 1
-        elif after.key not in PARTICLES or gap != " " or after.key == "and":
+        elif not (after.key in PARTICLES and gap == " ") and not (
+            after.key in _HYPHENED and gap == "-"
+        ):
             break
         step += 1
     return last
@@ -247,30 +251,53 @@ def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:
         if stop == at:
             continue
         kind = _KINDS.get(span.label, "other")
-        extent = tidy(found, at, stop - 1, text, kind)
-        if extent is None:
-            continue
-        first, last = extent.first, extent.last
-        if kind == "person":
-            last = max(last, _person_end(found, first, text))
-        if kind == "person" and first == last:
-            first = _with_given_name(found, first, text)
-        proposal = Proposal(found[first].start, _with_stop(text, found[last].end), _SEEN)
-        proposal.title = extent.title
-        surface = text[proposal.start : proposal.end]
-        proposal.entry = gazetteer.lookup(surface)
-        if proposal.entry and proposal.entry.kind == "demonym":
-            # Found already, where it is not the name of a language.
-            continue
-        if kind != "person" and _is_whole(found, first, last, text):
-            proposal.rank = _WHOLE
-        proposal.vote(kind, span.score if kind != "other" else span.score / 2)
-        told = chunks.kind_told(surface)
-        if told:
-            proposal.vote(told, 2.0)
-        if extent.title and not titles.is_loose(extent.title):
-            proposal.vote("person", 2.0)
-        yield proposal
+        for first, last in _unlisted(found, at, stop - 1, text):
+            proposal = _brought_home(story, first, last, kind, span.score)
+            if proposal:
+                yield proposal
+
+
+def _unlisted(found: list[Word], first: int, last: int, text: str) -> Iterator[tuple[int, int]]:
+    """The parts of "Sévaré and Gao" where a known name is among them, else the whole."""
+    cuts = [at for at in range(first + 1, last) if found[at].text in ("and", "or")]
+    for cut in cuts:
+        sides = ((first, cut - 1), (cut + 1, last))
+        if any(gazetteer.lookup(text[found[a].start : found[b].end]) for a, b in sides):
+            yield from sides
+            return
+    yield first, last
+
+
+def _brought_home(story: Read, first: int, last: int, kind: str, score: float) -> Proposal | None:
+    """A recogniser's name at its exact extent, with its votes, or None for what is no name."""
+    found, text = story.words, story.text
+    extent = tidy(found, first, last, text, kind)
+    if extent is None:
+        return None
+    first, last = extent.first, extent.last
+    if kind == "person":
+        last = max(last, _person_end(found, first, text))
+    if kind == "person" and (
+        found[first].text not in _given_names() or found[first].key in _NOT_GIVEN
+    ):
+        first = _with_given_name(found, first, text)
+    rank = _SEEN if kind != "other" else _DOUBTED
+    proposal = Proposal(found[first].start, _with_stop(text, found[last].end), rank)
+    proposal.title = extent.title
+    surface = text[proposal.start : proposal.end]
+    proposal.entry = gazetteer.lookup(surface)
+    if proposal.entry and proposal.entry.kind == "demonym":
+        # Found already, where it is not the name of a language.
+        return None
+    if kind != "person" and _is_whole(found, first, last, text):
+        proposal.rank = _WHOLE
+    proposal.vote(kind, score if kind != "other" else score / 2)
+    told = chunks.kind_told(surface)
+    if told:
+        proposal.vote(told, 2.0)
+    if extent.title and not titles.is_loose(extent.title):
+        proposal.vote("person", 2.0)
+    return proposal
 
 
 _STOPPED = re.compile(r"(?:\b[^\W\d_]\.[^\W\d_]|\b(?:Jr|Sr|Inc|Corp|Co|Ltd))$")

@@ -1,5 +1,6 @@
 """Names that were seen once and missed elsewhere: the same words, a surname, an acronym in brackets."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,7 +9,7 @@ from extraction.kinds import Ballot, is_shown
 from extraction.phrases import Phrases
 from extraction.proposals import Proposal, Read
 from extraction.text import name_key
-from extraction.tidying import is_known_word, surnames
+from extraction.tidying import PARTICLES, is_known_word, surnames
 from extraction.tokens import starts_sentence
 
 _BRACKETS = re.compile(r"\s?\((?:the |or |known as )?[\"“‘']?(?P<inside>[^()\"”’]{2,60})[\"”’']?\)")
@@ -95,10 +96,20 @@ def _certain(reads: Iterable[Read], ballot: Ballot) -> Iterator[tuple[str, str]]
                 continue
             yield surface, kind
             if kind == "person":
-                for part in surnames(surface):
+                for part in (*surnames(surface), *_called(surface)):
                     if part not in seen and not gazetteer.lookup(part):
                         seen.add(part)
                         yield part, kind
+
+
+def _called(name: str) -> list[str]:
+    """The name before a particle, by which some are called: "Lula" of "Luiz Inácio Lula da Silva"."""
+    parts = name.split()
+    return [
+        one
+        for one, two in itertools.pairwise(parts[1:])
+        if two.casefold() in PARTICLES and one.casefold() not in PARTICLES and len(one) > 2
+    ]
 
 
 def _known_again(read: Read, start: int, end: int, kind: str) -> Proposal | None:

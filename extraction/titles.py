@@ -8,6 +8,8 @@ from extraction.tokens import Word, words
 _LONGEST = 4
 """Words in the longest title, counting the halves of hyphened ones."""
 
+# Where what looks like a title is the first part of a name.
+_NAMES = {"sheikh": frozenset(["hasina", "mujibur", "mujib", "rehana", "selim", "kamal", "jamal"])}
 # Titles that are as often the first word of something else ("General Electric", "King Street").
 _LOOSE = frozenset(
     "private major count justice king queen prince princess mother father brother sister captain coach manager "
@@ -107,6 +109,12 @@ _ABBREVIATED = frozenset(
 
 
 def _is_title(found: list[Word], first: int, end: int, text: str) -> bool:
+    if (
+        found[end - 1].key in _NAMES
+        and end < len(found)
+        and found[end].key in _NAMES[found[end - 1].key]
+    ):
+        return False
     parts = [found[first].key]
     for one, two in zip(found[first:end], found[first + 1 : end], strict=False):
         gap = text[one.end : two.start]
