@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, cast
 
 from django.conf import settings
@@ -50,7 +51,7 @@ def _hand_in(request: HttpRequest) -> HttpResponse:
         return render(request, "articles/new.html", _page(form))
     wishes = form.cleaned_data
     delivery = intake.receive(
-        (*_incoming(request.FILES, watcher), *_pasted(wishes["text"])),
+        chain(_incoming(request.FILES, watcher), _pasted(wishes["text"])),
         via=Delivery.Via.PAGE,
         received_from=request.user,
         headline=wishes["headline"],

@@ -84,7 +84,12 @@
     bar.value = Math.round((100 * loaded) / total);
     text.textContent = loaded < total ? `${bar.value} % sent` : "Filing…";
   });
-  document.addEventListener("htmx:responseError", () => failed("It was not taken. Send fewer files at a time, or smaller ones."));
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    if (status === 403) failed("Not filed: your login or this page is out of date. Load the page anew.");
+    else if (status === 400 || status === 413) failed("Not filed: send fewer files at a time, or smaller ones.");
+    else failed("Not filed: something broke on our side. Try again in a moment.");
+  });
   document.addEventListener("htmx:sendError", () => failed("The connection broke. Nothing may have been filed: look under “What was filed before”."));
   function failed(words) {
     const text = form()?.querySelector(".sending-text");
