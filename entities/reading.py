@@ -73,7 +73,15 @@ def _read(run: ExtractionRun) -> bool:
     try:
         annotations = pipeline.annotate(stored_dispatch(run), on_progress=_reporter(run))
         reading_ms = round((time.perf_counter() - started) * 1000)
-        return record(run, annotations, pipeline_version=pipeline.VERSION, reading_ms=reading_ms)
+        if not record(run, annotations, pipeline_version=pipeline.VERSION, reading_ms=reading_ms):
+            return False
+        logger.info(
+            "Read dispatch %s in %.1f s: %d mentions",
+            run.version.article_id,
+            reading_ms / 1000,
+            len(annotations.mentions),
+        )
+        return True
     except (OperationalError, InterfaceError):
         ExtractionRun.objects.filter(
             pk=run.pk, state=ExtractionRun.State.RUNNING, attempts=run.attempts
