@@ -4,7 +4,10 @@ import re
 
 from extraction import datelines
 
-_MAKERS = r"(?:[Ff]ile )?[Pp]hoto(?:graph)?s?|PHOTOS?|FILE PHOTO|[Ii]mages?|[Pp]ictures?|[Pp]ic|[Ff]oto|[Ii]llustration|[Vv]ideo|[Gg]raphic"
+_MAKERS = (
+    r"(?:[Ff]ile )?[Pp]hoto(?:graph)?s?|PHOTOS?|FILE PHOTO|[Ii]mages?|[Pp]ictures?|[Pp]ic|[Ff]oto|"
+    r"[Ii]llustration|[Vv]ideo|[Gg]raphic"
+)
 _AGENCIES = (
     r"AFP|AP|Reuters|REUTERS|EPA|EFE|ANSA|dpa|DPA|Getty(?: Images)?|Xinhua|Anadolu(?: Agency)?|AA|PTI|Bloomberg|"
     r"Shutterstock|Profimedia|Alamy|NurPhoto|Sipa|TASS|Kyodo|Yonhap|iStock|Unsplash|Wikimedia(?: Commons)?|Twitter|X"
@@ -37,7 +40,8 @@ _WHOLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CAPTION = re.compile(
-    r"(?:FILE(?: PHOTO)?\s*[-–—:]|(?:Photo |Image |Picture )?[Cc]aption\s*:|Pictured(?: above)?\s*:|In this (?:file )?photo\b|"
+    r"(?:FILE(?: PHOTO)?\s*[-–—:]|(?:Photo |Image |Picture )?[Cc]aption\s*:|"
+    r"Pictured(?: above)?\s*:|In this (?:file )?photo\b|"
     r"In this (?:file )?image\b)"
 )
 _LONGEST_CAPTION = 400

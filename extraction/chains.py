@@ -14,6 +14,9 @@ from extraction.text import name_key
 from extraction.tokens import is_loud, quietened
 from extraction.types import Annotations, Chain, Mention
 
+_LONGEST_INITIALS = 4
+"""Capitals in "USSR", and in no shorter name of a place or person that is only printed loud."""
+
 
 @dataclass(slots=True)
 class _Name:
@@ -163,22 +166,26 @@ def _head(members: list[_Name]) -> str:
     """The fullest form: the word lists' name, else most words, then most often, then first."""
     known = next((name.head for name in members if name.head), "")
     if known:
-        return known
+        # The lists write "Bouake"; where the dispatch writes "Bouaké", that is its name.
+        spelt = (name.surface for name in members if name.key == name_key(known))
+        return next((form for form in spelt if not form.isascii() and not form.isupper()), known)
     counted = Counter(name.surface for name in members)
     order = {name.surface: at for at, name in reversed(list(enumerate(members)))}
     best = min(
         counted,
         key=lambda form: (is_acronym(form), -len(form.split()), -counted[form], order[form]),
     )
-    best = _quiet(best)
+    best = _quiet(best, members[0].kind)
     for name in members:
         if name.kind == "person" and kinds.regnal(name.proposal.title, best):
-            return f"{_quiet(name.proposal.title).title()} {best}"
+            return f"{name.proposal.title.title()} {best}"
     return best
 
 
-def _quiet(form: str) -> str:
+def _quiet(form: str, kind: str) -> str:
     """Capitals as in running text: "EMMANUEL MACRON" -> "Emmanuel Macron"; acronyms stay."""
+    if kind in ("person", "place"):
+        return quietened(form) if form.isupper() and len(form) > _LONGEST_INITIALS else form
     loud = form.isupper() and (" " in form or len(form) > 5)
     return quietened(form) if (loud and not is_acronym(form)) or is_loud(form) else form
 
@@ -189,7 +196,7 @@ def _forms(head: str, members: list[_Name]) -> tuple[str, ...]:
     keys = {name_key(head) + str(head.isupper())}
     proper = [name.surface for name in members if not name.is_adjective]
     for form in sorted(dict.fromkeys(proper), key=lambda form: -len(form)):
-        quiet = _quiet(form)
+        quiet = _quiet(form, members[0].kind)
         if name_key(quiet) + str(quiet.isupper()) not in keys:
             keys.add(name_key(quiet) + str(quiet.isupper()))
             forms[quiet] = None

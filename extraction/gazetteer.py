@@ -28,6 +28,8 @@ class Entry:
     """Of a demonym: the places that it may belong to, the likeliest first."""
     certain: bool = True
     """False where the name is as often something else: "Victoria", "Reading"."""
+    common: bool = False
+    """True of an organisation that every country has: "Supreme Court", "Red Cross"."""
 
 
 def find(text: str, found: list[Word], *, loud: bool = False) -> Iterator[tuple[int, int, Entry]]:
@@ -99,9 +101,9 @@ def _entries() -> dict[str, Entry]:
             people,
             is_country=False,
         )
-    for name, others in lexicon.rows("organisations.tsv"):
+    for name, others, *everywhere in lexicon.rows("organisations.tsv"):
         for surface in (name, *lexicon.split(others)):
-            entries.setdefault(surface, Entry("organisation", name))
+            entries.setdefault(surface, Entry("organisation", name, common=bool(everywhere)))
     for name, code, thousands in lexicon.rows("cities.tsv"):
         if int(thousands) >= _LARGE:
             entries.setdefault(name, Entry("place", name, code, certain=name not in uncertain))

@@ -24,18 +24,21 @@ _SLUG = re.compile(r"(?:[A-Za-z]{2,}[-/]){1,6}[A-Za-z]{2,}(?:[, ]+\d.*)?$")
 
 _LABEL = re.compile(
     r"(?P<label>headline|title|slug(?:line)?|byline|by|authors?|date|published(?: on| at)?|publication date|updated|"
-    r"last updated|source|agency|dateline|location|keywords|tags|section|category|language|url|link|copyright)\s*:\s*(?P<value>.*)$",
+    r"last updated|source|agency|dateline|location|keywords|tags|section|category|language|"
+    r"url|link|copyright)\s*:\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
 
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w.'’-]*"
-_NAMES = rf"{_NAME}(?:[ ,]+(?:and |with |in |at |of |for |the |de |da |del |der |van |von |bin |ibn |al-|el-|& )*{_NAME}){{0,11}}"
+_LINK = r"(?:and |with |in |at |of |for |the |de |da |del |der |van |von |bin |ibn |al-|el-|& )"
+_NAMES = rf"{_NAME}(?:[ ,]+{_LINK}*{_NAME}){{0,11}}"
 _BYLINE = re.compile(
     rf"(?:[-–—]\s*)?(?:By|BY|by|Written by|Text by|Story by)\s+(?P<names>{_NAMES})\s*\|?\.?$"
 )
 _NOT_BYLINE = re.compile(rf"\b{dates.MONTH}|\b{dates.WEEKDAY}|\b(?:EU|UN|The)\b", re.IGNORECASE)
 _STAFF = re.compile(
-    r"(?:(?:The )?Associated Press|Reuters|AFP|Agence France-Presse|Staff (?:Reporter|Writer|Correspondent)|Our Correspondent|"
+    r"(?:(?:The )?Associated Press|Reuters|AFP|Agence France-Presse|Staff (?:Reporter|Writer|Correspondent)|"
+    r"Our Correspondent|"
     r"From our (?:own )?correspondent|AP (?:Staff )?Writer|Bloomberg News)$",
     re.IGNORECASE,
 )

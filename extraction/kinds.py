@@ -19,6 +19,16 @@ _PLACE_AFTER = re.compile(
     r"\s(?:province|region|district|state|county|city|town|village|border|crossing|river|lake|island|"
     r"airport|port|valley|peninsula|neighbou?rhood|suburb|refugee camp|camp|prison|beach|bridge)\b"
 )
+_BODY_AFTER = re.compile(
+    r"\s(?:newspaper|daily|weekly|magazine|news agency|website|party|television|broadcaster|airline|"
+    r"militia|militants|movement|faction|company|conglomerate|foundation|trade union|football club)\b"
+)
+# "Valencian government": an adjective of some place that the word lists lack.
+_ADJECTIVE = re.compile(r"[A-Z]\w+(?:ian|ean|ese|ish|an|i)$")
+_OWNED_AFTER = re.compile(
+    r"\s(?:government|authorities|army|police|troops|forces|soldiers|president|officials|people|"
+    r"capital|economy|opposition|parliament|coast|prime minister|foreign minister|citizens|nationals)\b"
+)
 _LISTED_BEFORE = re.compile(r"(?:,| and| or|, and)\s$")
 _IN_BEFORE = re.compile(
     r"\b(?:in|In|near|Near|across|throughout|outside|inside|within|between|around|toward|towards)\s$"
@@ -27,7 +37,6 @@ _AGE_AFTER = re.compile(r",\s(?:aged\s)?\d{1,3}(?:,|\.|;|\s(?:and|who|years?)\b)
 _SPEAKS_AFTER = re.compile(
     r"\s(?:said|told|says|added|tweeted|replied|recalled|smiled|scored|married|died)\b"
 )
-_ROLE_AFTER = re.compile(r",\s(?:the|a|an|who|his|her|their)\s")
 
 Votes = dict[str, float]
 
@@ -74,6 +83,10 @@ class Ballot:
             votes["person"] += 0.5
         elif _PLACE_AFTER.match(after):
             votes["place"] += 1.5
+        elif _BODY_AFTER.match(after):
+            votes["organisation"] += 1.5
+        elif _OWNED_AFTER.match(after) and _is_adjective(read, proposal):
+            votes["other"] += 2.0
         if proposal.entry and proposal.entry.kind != "demonym" and proposal.entry.certain:
             votes["known " + proposal.entry.kind] = _LEXICON
 
@@ -130,6 +143,10 @@ class Ballot:
         elif gazetteer.is_city(key):
             tally["place"] += 0.7
         return tally
+
+
+def _is_adjective(read: Read, proposal: Proposal) -> bool:
+    return not proposal.entry and bool(_ADJECTIVE.match(read.surface(proposal)))
 
 
 @cache

@@ -15,6 +15,8 @@ _HAPPENED = (
 # Bounded, so that a run of a million letters costs no more than any other text.
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’']{0,30}"
 _NAME = rf"{_CAPITAL}(?:[ -](?:(?:of|the|and|de|del|da|do|for|on|al-|el-)[ -]?)*{_CAPITAL}){{0,4}}"
+_YEAR_BEFORE = r"(?:(?:19|20)\d\d )?"
+_YEAR_AFTER = r"(?: (?:19|20)\d\d)?"
 _ORDINAL = r"(?:First|Second|Third|Fourth|\d+(?:st|nd|rd|th))"
 # The last word of a name that is an event's when every word before it has a capital.
 _LAST = (
@@ -30,30 +32,38 @@ _SHAPES: tuple[re.Pattern[str], ...] = tuple(
         # July 26 coup / Oct. 7 attacks / 26 July coup
         rf"\b{_DAY}\s{_HAPPENED}\b",
         # 2020 coup / 1994 genocide
-        rf"\b(?:1[6-9]|20)\d\d\s(?:{_CAPITAL}\s)?(?:coup(?: d['’]?[ée]tat)?|putsch|uprising|revolution|genocide|massacre|"
+        rf"\b(?:1[6-9]|20)\d\d\s(?:{_CAPITAL}\s)?(?:coup(?: d['’]?[ée]tat)?|putsch|uprising|"
+        r"revolution|genocide|massacre|"
         r"earthquake|tsunami|invasion|war|Summit|Olympics|World Cup|Games|(?:[a-z]+ )?elections?)\b",
         # coup of July 26
         rf"\b(?:[Cc]oup|[Pp]utsch|[Uu]prising|[Rr]evolution|[Mm]assacre)(?: d['’]?[ée]tat)? (?:of|on) {_DAY}\b",
         rf"\b(?:Battle|Siege|Fall|Storming|Massacre|Bombing|Feast|Day|Night|War|Congress) of (?:the )?{_NAME}",
         rf"\bOperation {_CAPITAL}(?: {_CAPITAL}){{0,2}}",
+        r"\b(?:Great )?(?:Flood|Fire|Famine|Plague|Earthquake|Storm|Depression) of (?:1[0-9]|20)\d\d\b",
         r"\bCOP ?-?\d{1,2}\b",
         r"\bWorld War (?:I{1,3}|One|Two|1|2)\b|\b(?:First|Second) World War\b|\bWW(?:I{1,2}|1|2)\b|\bCold War\b",
-        r"\b(?:(?:19|20)\d\d )?(?:(?:FIFA|ICC|Rugby|Cricket|T20|Women['’]s|Men['’]s|Under-\d\d|U-?\d\d) ){0,3}World Cup(?: (?:19|20)\d\d)?\b",
-        rf"\b(?:(?:19|20)\d\d )?(?:(?:Summer|Winter|Youth|{_CAPITAL}) )?(?:Olympics|Olympic Games|Paralympics|Paralympic Games)(?: (?:19|20)\d\d)?\b",
-        r"\b(?:(?:19|20)\d\d )?(?:(?:Africa|African) Cup of Nations|Super Bowl(?: [LXVI]+)?|Tour de France|Giro d['’]Italia|"
-        r"Copa Am[eé]rica|Copa Libertadores|Champions League|Europa League|Ryder Cup|Davis Cup|Asian Cup|Asia Cup|Commonwealth Games|"
+        rf"\b{_YEAR_BEFORE}(?:(?:FIFA|ICC|Rugby|Cricket|T20|Women['’]s|Men['’]s|Under-\d\d|U-?\d\d) ){{0,3}}"
+        rf"World Cup{_YEAR_AFTER}\b",
+        rf"\b{_YEAR_BEFORE}(?:(?:Summer|Winter|Youth|{_CAPITAL}) )?"
+        rf"(?:Olympics|Olympic Games|Paralympics|Paralympic Games){_YEAR_AFTER}\b",
+        rf"\b{_YEAR_BEFORE}(?:(?:Africa|African) Cup of Nations|Super Bowl(?: [LXVI]+)?|Tour de France|"
+        r"Giro d['’]Italia|Copa Am[eé]rica|Copa Libertadores|Champions League|Europa League|Ryder Cup|"
+        r"Davis Cup|Asian Cup|Asia Cup|Commonwealth Games|"
         r"Asian Games|Pan American Games|Eurovision(?: Song Contest)?|Euro (?:19|20)\d\d|"
-        r"(?:US|U\.S\.|Australian|French) Open|Wimbledon|CHAN|AFCON)(?: (?:19|20)\d\d)?\b",
+        r"(?:US|U\.S\.|Australian|French) Open|Wimbledon|CHAN|AFCON)"
+        rf"{_YEAR_AFTER}\b",
         rf"\b(?:Hurricane|Cyclone|Typhoon|Super Typhoon|Tropical Storm|Storm) {_CAPITAL}",
         r"\b(?:the )?(?:Holocaust|Nakba|Euromaidan|Holodomor|Arab Spring|Anfal|Apartheid Day|Great Depression|"
-        r"Cultural Revolution|Great Leap Forward|Bloody Sunday|Black Lives Matter protests|Prague Spring|Brexit|9/11)\b",
+        r"Cultural Revolution|Great Leap Forward|Bloody Sunday|"
+        r"Black Lives Matter protests|Prague Spring|Brexit|9/11)\b",
         rf"\b(?:{_ORDINAL} )?(?:{_CAPITAL}[ -]){{1,4}}{_LAST}\b(?: (?:19|20)\d\d\b)?",
     )
 )
 # What such shapes also catch: "Democratic Forum", "World Economic Forum" are bodies, "The War" nothing.
 _NOT_EVENTS = re.compile(
     r"(?:The|This|That|A|An|Our|His|Her|Their|World Economic|Democratic|National|Civil Society)\s(?:Forum|Congress|War|"
-    r"Crisis|Conference|Summit|Games|Election|Elections)$|(?:State|Defen[cs]e|Department|Ministry|Minister|Cabinet) .*War$"
+    r"Crisis|Conference|Summit|Games|Election|Elections)$|"
+    r"(?:State|Defen[cs]e|Department|Ministry|Minister|Cabinet) .*War$"
     r"|.*\b(?:Justice|Development|Party|Club|Football|Bank)\b.*"
 )
 

@@ -152,7 +152,7 @@ class _Index:
         plain = _plain(key)
         candidates = list(dict.fromkeys(self._by_ends.get(plain, ())))
         if not candidates:
-            candidates = list(dict.fromkeys(self._by_first.get(key) or self._by_inner.get(key, ())))
+            candidates = list(dict.fromkeys(self._by_first.get(key) or self._by_inner.get(key, [])))
         if not candidates:
             alike = self._by_sound.get(_sound(key), ())[: _MANY + 1]
             candidates = [one for one in alike if are_spellings(one.core[-1], key)]

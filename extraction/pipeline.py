@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from extraction import chains, gazetteer, language, names
 from extraction.kinds import Ballot
-from extraction.proposals import Read, read
+from extraction.proposals import Read
+from extraction.reading import read
 from extraction.spreading import spread
 from extraction.text import name_key
 from extraction.types import Annotations, Dispatch, Paragraph, Progress

@@ -56,7 +56,8 @@ def _opens_with_title(found: list[Word], first: int, last: int, text: str) -> bo
     if not size or chunks.kind_told(text[found[first].start : found[last].end]):
         return False
     title = text[found[first].start : found[first + size - 1].end]
-    return not titles.is_loose(title) and found[first].text[0].isupper()
+    sure = not titles.is_loose(title) or titles.is_regnal(title)
+    return sure and found[first].text[0].isupper()
 
 
 def is_no_name(found: list[Word], first: int, last: int, text: str) -> bool:

@@ -103,7 +103,8 @@ def _touches(found: list[Word], at: int, text: str) -> bool:
 
 
 _ABBREVIATED = frozenset(
-    "mr mrs ms dr prof gen col lt maj capt sgt cpl sen gov rep adm cmdr brig rev hon st fr pvt sr jr msgr supt insp pres "
+    "mr mrs ms dr prof gen col lt maj capt sgt cpl sen gov rep adm cmdr brig rev hon st fr pvt sr jr msgr "
+    "supt insp pres "
     "e".split()
 )
 
