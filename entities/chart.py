@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import DateField, Sum
+from django.db.models import DateField, Max, Min, Sum
 from django.db.models.functions import Trunc
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -51,6 +51,8 @@ class Chart:
     bars: list[Bar]
     ticks: list[Tick]
     most: Bar
+    undated: int = 0
+    """Mentions in dispatches without a date, which have no bar."""
 
     @property
     def width(self) -> int:
@@ -63,21 +65,24 @@ class Chart:
 
 
 def chart_of(entity: Entity) -> Chart | None:
-    """The chart of an entity, or None where all its mentions fall on one day. At most one query.
+    """The chart of an entity, or None where its dated mentions all fall on one day. Two queries.
 
-    It adds up tallies per dispatch, not mentions.
+    It adds up tallies per dispatch, not mentions. A dispatch that nobody dated has no place in
+    time: the day it was filed says nothing of its story.
     """
-    if entity.first_seen_at is None or entity.last_seen_at is None:
+    dated = Appearance.objects.filter(
+        entity=entity, article__current_version__published_at__isnull=False
+    )
+    bounds = dated.aggregate(first=Min("dated_at"), last=Max("dated_at"), all=Sum("mention_count"))
+    if bounds["first"] is None:
         return None
-    first = timezone.localdate(entity.first_seen_at)
-    last = timezone.localdate(entity.last_seen_at)
+    first, last = timezone.localdate(bounds["first"]), timezone.localdate(bounds["last"])
     if first == last:
         return None
     step = step_for((last - first).days)
     kind = "year" if step == "decade" else step
     rows = (
-        Appearance.objects.filter(entity=entity)
-        .annotate(bucket=Trunc("dated_at", kind, output_field=DateField()))
+        dated.annotate(bucket=Trunc("dated_at", kind, output_field=DateField()))
         .values_list("bucket")
         .annotate(count=Sum("mention_count"))
         .order_by("bucket")
@@ -86,14 +91,14 @@ def chart_of(entity: Entity) -> Chart | None:
     for bucket, count in rows:
         start = floor(bucket, step)
         counts[start] = counts.get(start, 0) + count
-    return draw(counts, step)
+    return draw(counts, step, undated=max(0, entity.mention_count - bounds["all"]))
 
 
 def step_for(days: int) -> str:
     return next((step for longest, step in _STEPS if days <= longest), "decade")
 
 
-def draw(counts: dict[datetime.date, int], step: str) -> Chart | None:
+def draw(counts: dict[datetime.date, int], step: str, *, undated: int = 0) -> Chart | None:
     """Bars for every step from the first count to the last, those without any included."""
     if not counts:
         return None
@@ -105,7 +110,7 @@ def draw(counts: dict[datetime.date, int], step: str) -> Chart | None:
         )
         for x, start in enumerate(starts)
     ]
-    return Chart(step, bars, _ticks(bars, step), max(bars, key=lambda bar: bar.count))
+    return Chart(step, bars, _ticks(bars, step), max(bars, key=lambda bar: bar.count), undated)
 
 
 def _starts(first: datetime.date, last: datetime.date, step: str) -> Iterator[datetime.date]:

@@ -181,7 +181,7 @@ class Companion(NamedTuple):
 
 def company_of(
     entity: Entity, *, kind: str = "", among: int | None = None
-) -> QuerySet[Appearance, dict[str, Any]]:
+) -> QuerySet[Appearance, Any]:
     """Who and what shares dispatches with it, most shared first, as rows for `companions`.
 
     Costs time with the number of its dispatches; `among` looks at that many of the latest only.
@@ -199,7 +199,7 @@ def company_of(
     )
 
 
-def companions(rows: Iterable[dict[str, Any]]) -> list[Companion]:
+def companions(rows: Iterable[Any]) -> list[Companion]:
     """The entities of some rows of `company_of`. Two queries, that of the rows included."""
     rows = list(rows)
     entities = Entity.objects.in_bulk([row["entity"] for row in rows])

@@ -89,6 +89,17 @@ def test_the_bars_add_up_to_the_mentions() -> None:
 
 
 @pytest.mark.django_db
+def test_dispatches_nobody_dated_have_no_place_in_time() -> None:
+    for day in (D(2023, 7, 26), D(2023, 7, 28)):
+        recorded(filed(f"Macron spoke of Niger on {day}.", published=day), NAMES)
+    recorded(filed("Niger, some day.", published=None, published_precision=""), NAMES)
+    chart = chart_of(Entity.objects.get(name="Niger"))
+    assert chart is not None
+    assert chart.step == "day"
+    assert (sum(bar.count for bar in chart.bars), chart.undated) == (2, 1)
+
+
+@pytest.mark.django_db
 def test_one_day_makes_no_chart() -> None:
     recorded(filed(), NAMES)
     assert chart_of(Entity.objects.get(name="Niger")) is None
