@@ -24,7 +24,10 @@ class Chunk(NamedTuple):
 def find(found: list[Word], text: str) -> Iterator[Chunk]:
     """Chunks in the order of the text, none overlapping."""
     after = 0
+    telling = _telling()
     for first, last in _runs(found, text):
+        if not any(found[at].text in telling for at in range(first, last + 1)):
+            continue
         at = max(first, after)
         while at <= last:
             chunk = _of(found, at, last) or _mount(found, at, last)
@@ -188,6 +191,11 @@ def _heads() -> dict[tuple[str, str], frozenset[str]]:
         )
         for kind, where, words in _merged()
     }
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset().union(*_heads().values(), _GEOGRAPHIC)
 
 
 @cache

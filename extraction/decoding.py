@@ -128,7 +128,9 @@ def _by_nuls(raw: bytes) -> str | None:
     if not half or max(even, odd) < 0.3 * half or min(even, odd) > 0.05 * half:
         return None
     whole = raw[: len(raw) - len(raw) % 2]
-    return whole.decode("utf-16-be" if even > odd else "utf-16-le", "surrogatepass")
+    text = whole.decode("utf-16-be" if even > odd else "utf-16-le", "surrogatepass")
+    readable = sum(sign.isprintable() or sign.isspace() for sign in text[:_SAMPLE])
+    return text if readable > 0.9 * len(text[:_SAMPLE]) else None
 
 
 def _utf8(raw: bytes) -> str | None:

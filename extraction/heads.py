@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from extraction import datelines, dates
+from extraction import captions, datelines, dates
 from extraction.dates import Found, Moment
 
 # UPDATE 2-, CORRECTED-, WRAPUP 1-, 1ST LEAD, 3rd Ld-Writethru, URGENT: in front of a headline.
@@ -174,6 +174,8 @@ def without_marker(headline: str) -> str:
 
 def _is_headline(block: str, following: str) -> bool:
     if len(block) > _LONGEST_HEADLINE or len(block.split()) > 30 or datelines.parse(block):
+        return False
+    if captions.split_off(block) != (block, "body", ""):
         return False
     first = next((sign for sign in block if sign.isalnum()), "")
     if not first or first.islower() or _TERMINAL.search(block):

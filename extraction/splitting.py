@@ -6,6 +6,10 @@ from collections import Counter
 
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _ITEM = re.compile(r"(?:[-*•‣▪◦·–—]|\d{1,2}[.)]|\([a-z\d]\))\s+\S")
+_RUNNING = 0.25
+"""Of lines in a row, the share that run on into a small letter; English prose wrapped has some 0.7."""
+_ENOUGH_LINES = 6
+"""Lines from which a full line that ends no sentence tells of wrapping; in a few it is chance."""
 _WIDEST = 90
 """A text whose long lines are longer than this was not wrapped by hand or machine."""
 
@@ -40,12 +44,18 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = _usual_width(lines)
     if width > _WIDEST or sum(length >= 0.75 * width for length in widths) < 0.4 * len(widths):
         return False
-    # Lines that follow each other directly, and how many of them run on in the middle of a sentence.
-    pairs = [(one, two) for one, two in itertools.pairwise(lines) if one.strip() and two.strip()]
+    # Lines that follow each other directly, and how many of them break off in the middle of a sentence.
+    pairs = [
+        (one.rstrip(), two.lstrip())
+        for one, two in itertools.pairwise(lines)
+        if one.strip() and two.strip()
+    ]
+    full = 0.75 * width if len(widths) >= _ENOUGH_LINES else _WIDEST
     running = sum(
-        not _ENDS_SENTENCE.search(one) for one, two in pairs if not _ITEM.match(two.strip())
+        not _ENDS_SENTENCE.search(one) and (two[0].islower() or len(one) > full)
+        for one, two in pairs
     )
-    return running > 0.3 * len(pairs)
+    return running > _RUNNING * len(pairs)
 
 
 def _usual_width(lines: list[str]) -> int:
