@@ -195,6 +195,7 @@ def test_why_a_dispatch_could_not_be_read_is_told(editor: Client) -> None:
     run_of(article, state="failed", error="ValueError: <odd>", finished_at=article.dated_at)
     html = shown(editor, article.get_absolute_url())
     assert "ValueError: &lt;odd&gt;" in html
+    assert "names in it are not marked" in html
     assert "Retry" in html
 
 

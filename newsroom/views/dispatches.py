@@ -174,11 +174,13 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
     return retarget(reswap(response, "outerHTML"), "#dispatch")
 
 
-def _state(request: HttpRequest, article: Article, run: ExtractionRun | None) -> Live:
+def _state(
+    request: HttpRequest, article: Article, run: ExtractionRun | None, mention_count: int = 0
+) -> Live:
     return live(
         request,
         "articles/_state.html",
-        {"article": article, "run": run},
+        {"article": article, "run": run, "mention_count": mention_count},
         name="reading",
         address=reverse("articles:reading", args=[article.pk]),
         every=LIVE_EVERY if reading_room.is_open(run) else 0,
@@ -199,11 +201,12 @@ def _dispatch(request: HttpRequest, article: Article) -> dict[str, Any]:
     )
     marks = marks_of_version(article.current_version_id)
     run = reading_room.latest_run(article)
+    mention_count = sum(len(in_paragraph) for in_paragraph in marks.values())
     return {
         "article": article,
         "version": article.current_version,
         "run": run,
-        "state": _state(request, article, run),
+        "state": _state(request, article, run, mention_count),
         "paragraphs": [
             {
                 "position": row.position,
@@ -214,7 +217,6 @@ def _dispatch(request: HttpRequest, article: Article) -> dict[str, Any]:
             for row in paragraphs
         ],
         "groups": panel(marks, [row.pk for row in paragraphs]),
-        "mention_count": sum(len(in_paragraph) for in_paragraph in marks.values()),
     }
 
 
