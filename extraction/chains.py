@@ -168,7 +168,7 @@ def _head(members: list[_Name]) -> str:
     if known:
         # The lists write "Bouake"; where the dispatch writes "Bouaké", that is its name.
         spelt = (name.surface for name in members if name.key == name_key(known))
-        return next((form for form in spelt if not form.isascii() and not form.isupper()), known)
+        return next((form for form in spelt if _has_accent(form)), known)
     counted = Counter(name.surface for name in members)
     order = {name.surface: at for at, name in reversed(list(enumerate(members)))}
     best = min(
@@ -180,6 +180,10 @@ def _head(members: list[_Name]) -> str:
         if name.kind == "person" and kinds.regnal(name.proposal.title, best):
             return f"{name.proposal.title.title()} {best}"
     return best
+
+
+def _has_accent(form: str) -> bool:
+    return not form.isupper() and any(sign.isalpha() and not sign.isascii() for sign in form)
 
 
 def _quiet(form: str, kind: str) -> str:

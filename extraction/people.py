@@ -51,16 +51,13 @@ def resolve(named: Iterable[tuple[str, str]]) -> list[Person]:
     listed = [(name_key(name), title) for name, title in named]
     full = _full_names(listed)
     index = _Index(dict.fromkeys(full.values()))
-    alone: dict[tuple[str, str], Person] = {}
+    alone: dict[str, dict[str, Person]] = defaultdict(dict)
     resolved: dict[tuple[str, str], Person] = {}
     people = []
     for key, title in listed:
         person = full.get(key) or resolved.get((key, title))
         if person is None:
-            own = alone.setdefault(
-                (key, _gender({title.casefold()})), Person((*key.split(),), [key])
-            )
-            person = index.refer(key, title) or own
+            person = index.refer(key, title) or _by_itself(alone[key], key, title)
             resolved[key, title] = person
             if key not in person.keys:
                 person.keys.append(key)
@@ -68,6 +65,14 @@ def resolve(named: Iterable[tuple[str, str]]) -> list[Person]:
             person.titles.add(title.casefold().rstrip("."))
         people.append(person)
     return people
+
+
+def _by_itself(known: dict[str, Person], key: str, title: str) -> Person:
+    """The person of a lone name: Mr Smith and Mrs Smith are two, and "Smith" is the only one there is."""
+    gender = _gender({title.casefold().rstrip(".")})
+    if gender not in known and len(known) == 1 and (not gender or "" in known):
+        known[gender] = next(iter(known.values()))
+    return known.setdefault(gender, Person((*key.split(),), [key]))
 
 
 def _full_names(listed: list[tuple[str, str]]) -> dict[str, Person]:
@@ -91,6 +96,7 @@ def _full_names(listed: list[tuple[str, str]]) -> dict[str, Person]:
         else:
             same.keys.append(key)
             same.titles |= person.titles
+            index.add_ends(same, key)
             people[key] = same
     return people
 
@@ -109,8 +115,8 @@ class _Index:
 
     def add(self, person: Person) -> None:
         core = person.core
-        for at in range(1, len(core)):
-            self._by_ends[_plain(" ".join(core[at:]))].append(person)
+        for key in person.keys:
+            self.add_ends(person, key)
         self._by_first[core[0]].append(person)
         for inner in core[1:-1]:
             self._by_inner[inner].append(person)
@@ -122,10 +128,22 @@ class _Index:
         self._by_sound[_sound(core[0]) + "  " + core[-1]].append(person)
         self._by_sound[_sound(core[-1])].append(person)
 
+    def add_ends(self, person: Person, key: str) -> None:
+        """Let the last words of one form of a name stand for the person."""
+        form = key.split()
+        if form[-1] in _SUFFIXES:
+            form.pop()
+        for at in range(1, len(form)):
+            self._by_ends[_plain(" ".join(form[at:]))].append(person)
+
     def fuller(self, person: Person) -> Person | None:
         """The one known person of whom a full name is another form."""
         core = person.core
-        outer = [one for one in self._by_outer[core[0], core[-1]] if _middles_fit(one, person)]
+        outer = [
+            one
+            for one in self._by_outer[core[0], core[-1]][: _MANY + 1]
+            if _middles_fit(one, person)
+        ]
         candidates = outer or [
             one
             for one in (

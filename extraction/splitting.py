@@ -10,6 +10,7 @@ _RUNNING = 0.25
 """Of lines in a row, the share that run on into a small letter; English prose wrapped has some 0.7."""
 _ENOUGH_LINES = 6
 """Lines from which a full line that ends no sentence tells of wrapping; in a few it is chance."""
+_CUT_IN_WORD = re.compile(r"\w-$")
 _WIDEST = 90
 """A text whose long lines are longer than this was not wrapped by hand or machine."""
 
@@ -28,13 +29,15 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _join(lines: list[str]) -> str:
-    whole = ""
+    pieces: list[str] = []
     for line in lines:
         words = " ".join(line.split())
+        if not words:
+            continue
         # "well-" + "known": the hyphen was there before the line was cut.
-        cut_in_word = re.search(r"\w-$", whole) and re.match(r"[^\W\d_]", words)
-        whole += words if cut_in_word or not whole else " " + words
-    return whole.strip()
+        cut_in_word = pieces and _CUT_IN_WORD.search(pieces[-1][-2:]) and words[0].isalpha()
+        pieces += [words] if cut_in_word or not pieces else [" ", words]
+    return "".join(pieces)
 
 
 def _is_wrapped(lines: list[str]) -> bool:

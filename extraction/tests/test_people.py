@@ -1,0 +1,91 @@
+import time
+
+import pytest
+
+from extraction.people import are_spellings, resolve
+
+
+def same(*named: str | tuple[str, str]) -> list[int]:
+    """For each name (or name with title) the number of the first that is the same person."""
+    people = resolve(name if isinstance(name, tuple) else (name, "") for name in named)
+    return [next(at for at, one in enumerate(people) if one is person) for person in people]
+
+
+@pytest.mark.parametrize(
+    ("named", "who"),
+    [
+        (["Emmanuel Macron", "Macron", "Macron"], [0, 0, 0]),
+        # the surname may come first
+        (["Macron", "Emmanuel Macron"], [0, 0]),
+        # written otherwise, or spelt otherwise under the same first name
+        (["Sylvain Itte", "ITTÉ", "Itté"], [0, 0, 0]),
+        (["Mohamed Bazoum", "Mohamed Bazum", "Bazum", "Bazoum"], [0, 0, 0, 0]),
+        (["Abdourahamane Tiani", "Abdurahamane Tiani"], [0, 0]),
+        # not every likeness is a spelling
+        (["Hassan Rouhani", "Hussein Rouhani"], [0, 1]),
+        (["Mario Silva", "Maria Silva"], [0, 1]),
+        # two Smiths: the bare surname is neither
+        (["John Smith", "Mary Smith", "Smith"], [0, 1, 2]),
+        # man and wife, where titles tell
+        (
+            [
+                "Bill Clinton",
+                ("Hillary Clinton", "wife"),
+                ("Clinton", "Mr"),
+                ("Clinton", "Mrs"),
+                "Clinton",
+            ],
+            [0, 1, 0, 1, 4],
+        ),
+        # an office tells too
+        (
+            [
+                ("Ahmad Khan", "General"),
+                ("Imran Khan", "Prime Minister"),
+                ("Khan", "Prime Minister"),
+            ],
+            [0, 1, 1],
+        ),
+        # Mr Smith and Mrs Smith are two, whoever they are
+        ([("Smith", "Mr"), ("Smith", "Mrs"), ("Smith", "Mr")], [0, 1, 0]),
+        # father and son
+        (["John Smith", "John Smith Jr.", "Smith"], [0, 1, 2]),
+        (["George W. Bush", "George H. W. Bush", "George Bush"], [0, 1, 2]),
+        # a middle name more or less
+        (["George W. Bush", "George Bush"], [0, 0]),
+        (["Emmanuel Jean-Michel Macron", "Emmanuel Macron"], [0, 0]),
+        # the end or the beginning of a longer name
+        (["Luiz Inácio Lula da Silva", "Lula da Silva", "Lula", "Silva"], [0, 0, 0, 0]),
+        (["Mohammed bin Salman", "bin Salman", "Mohammed bin Salman Al Saud"], [0, 0, 0]),
+        (["Aung San Suu Kyi", "Suu Kyi"], [0, 0]),
+        (["Abdel Fattah al-Burhan", "Al-Burhan", "Burhan", "el-Burhan"], [0, 0, 0, 0]),
+        # the family name first
+        (["Kim Jong Un", "Kim"], [0, 0]),
+        (["Kim Jong Un", "Kim Yo Jong", "Kim"], [0, 1, 2]),
+        # an initial for a first name
+        (["Joanne Rowling", "J. Rowling"], [0, 0]),
+        ([], []),
+    ],
+)
+def test_names_that_are_one_person(named: list[str | tuple[str, str]], who: list[int]) -> None:
+    assert same(*named) == who
+
+
+def test_spellings_are_alike_but_for_vowels_that_tell_women_from_men() -> None:
+    assert are_spellings("bazoum", "bazum")
+    assert are_spellings("gaddafi", "qaddafi")
+    assert not are_spellings("mario", "maria")
+    assert not are_spellings("hassan", "hussein")
+
+
+@pytest.mark.parametrize("surname", ["Smith", "{}"])
+def test_ten_thousand_people_take_no_longer_than_ten_times_a_thousand(surname: str) -> None:
+    def cost(number: int) -> float:
+        names = [(f"Ali{at} {surname.format(f'Ba{at}')}", "") for at in range(number)]
+        start = time.process_time()
+        resolve([*names, *(("Smith", "Mr"),) * number])
+        return time.process_time() - start
+
+    cost(100)
+    # Linear would be 10; quadratic 100.
+    assert cost(5_000) < 40 * max(cost(500), 0.005)
