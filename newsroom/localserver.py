@@ -21,6 +21,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psycopg
+import redis
 from honcho.environ import parse_procfile
 
 from newsroom.localprepare import Prepared
@@ -60,6 +62,21 @@ def check_port(port: int) -> None:
                     f"Port {port} is already used by another program; {another}"
                 ) from None
             raise Refused(f"Port {port} cannot be used ({error.strerror}); {another}") from None
+
+
+def check_given() -> None:
+    """Refuses addresses from the environment that nobody answers at; none of them is started."""
+    if address := os.environ.get("DATABASE_URL"):
+        try:
+            psycopg.connect(address, connect_timeout=5).close()
+        except psycopg.Error as error:
+            raise Refused(f"DATABASE_URL cannot be used: {str(error).splitlines()[0]}") from None
+    if address := os.environ.get("REDIS_URL"):
+        try:
+            with redis.Redis.from_url(address, socket_connect_timeout=5) as client:
+                client.ping()
+        except (redis.RedisError, ValueError) as error:
+            raise Refused(f"REDIS_URL cannot be used: {error}") from None
 
 
 def reset(home: Path, *, ask: bool) -> None:
@@ -141,7 +158,7 @@ def announce(
     """Waits until everything answers, then shows where to go and as whom; for a thread."""
     deadline = time.monotonic() + READY_SECONDS
     while reason := _not_ready(address):
-        if supervisor.ended.wait(0.2):
+        if supervisor.ended.wait(0.4):
             return
         if time.monotonic() > deadline:
             supervisor.tell(f"Not everything is up after {READY_SECONDS} seconds: {reason}")
@@ -208,6 +225,7 @@ def main(arguments: list[str] | None = None) -> int:
         with interruptible(), held(home):
             end_leftovers(home, say)
             check_port(options.port)
+            check_given()
             if options.reset:
                 reset(home, ask=sys.stdin.isatty() and not options.yes)
             say("Starting PostgreSQL and Redis ...")

@@ -83,6 +83,26 @@ def test_a_free_port_is_taken_as_it_is() -> None:
     localserver.check_port(port)
 
 
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "postgresql://somebody@127.0.0.1:1/newsroom"),
+        ("DATABASE_URL", "mysql://somewhere"),
+        ("REDIS_URL", "redis://127.0.0.1:1/0"),
+        ("REDIS_URL", "somewhere"),
+    ],
+)
+def test_an_address_that_nobody_answers_at_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, address: str
+) -> None:
+    for variable in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(name, address)
+
+    with pytest.raises(Refused, match=rf"^{name} cannot be used: .+$"):
+        localserver.check_given()
+
+
 def test_what_the_environment_says_goes_before_the_defaults(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
