@@ -125,6 +125,11 @@ def _resolve_bodies(names: list[_Name]) -> None:
             if bodies.fits(inside, name.surface) or bodies.fits(name.surface, inside):
                 pairs.append((name.surface, inside))
     roots = bodies.resolve((name.surface for name in names), pairs)
+    # What the dispatch itself says an acronym stands for goes before what it mostly stands for.
+    explained = {name_key(form) for pair in pairs for form in pair if is_acronym(form)}
+    for name in names:
+        if name.key in explained:
+            name.head = ""
     # A name that the word lists know lends its thing to all that are tied to it.
     known = {roots[name.key]: (name.thing, name.head) for name in names if name.head}
     for name in names:

@@ -107,7 +107,7 @@ def _of(found: list[Word], at: int, last: int) -> Chunk | None:
         if word == "and" and not (found[at].text in _JOINT and kind == "organisation"):
             break
         if word not in _LINKS:
-            if step > at + 2 and titles.is_title(word):
+            if (step > at + 2 and titles.is_title(word)) or _stops(found[step]):
                 break
             end = step
         step += 1
@@ -141,7 +141,9 @@ def _ending(found: list[Word], at: int, last: int, text: str) -> Chunk | None:
     step = at + 1
     while step <= min(last, at + _LONGEST) and _is_capital(found[step]):
         name = found[step].text
-        if titles.is_title(name) and name not in heads["organisation", "last"]:
+        if _stops(found[step]) or (
+            titles.is_title(name) and name not in heads["organisation", "last"]
+        ):
             break
         for kind in ("organisation", "place"):
             if name in heads[kind, "last"]:
@@ -171,6 +173,11 @@ def _cannot_begin(word: Word, text: str) -> bool:
     if word.key in _by_lower("notnames.txt") and word.key not in _CAN_BEGIN:
         return True
     return titles.is_title(word.text) and word.key not in _CAN_BEGIN
+
+
+def _stops(word: Word) -> bool:
+    """Whether no name goes on with a word: "Court of Justice on Thursday"."""
+    return word.key in _by_lower("notnames.txt") and word.key not in _CAN_BEGIN
 
 
 _CAN_BEGIN = frozenset(

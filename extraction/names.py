@@ -50,6 +50,7 @@ _UNSCORED = 0.6
 """Given to every name, since spaCy's finder tells no probabilities: its share of right ones on world news."""
 
 _BATCH = 64
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _HAS_WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -98,6 +99,8 @@ def _pieces(paragraphs: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     for number, paragraph in enumerate(paragraphs):
         for start, end in windows(paragraph):
             piece = paragraph[start:end]
+            # Halves of surrogate pairs are no text that the model can take; cleaned text has none.
+            piece = _SURROGATE.sub("\ufffd", piece)
             yield number, start, quietened(piece) if is_loud(piece) else piece
 
 

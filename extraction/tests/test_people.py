@@ -88,4 +88,4 @@ def test_ten_thousand_people_take_no_longer_than_ten_times_a_thousand(surname: s
 
     cost(100)
     # Linear would be 10; quadratic 100.
-    assert cost(5_000) < 40 * max(cost(500), 0.005)
+    assert cost(3_000) < 40 * max(cost(300), 0.005)
