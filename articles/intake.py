@@ -5,6 +5,7 @@ The only module that writes articles, versions, paragraphs, deliveries and recei
 
 import datetime
 import hashlib
+import itertools
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -79,15 +80,17 @@ def receive(
     transaction of its own, so one that fails takes no other with it. For one item `headline`,
     `source` and `published` win over what it says itself; for several they only fill in.
     """
-    everything = list(items)
+    # Looked at one by one, since a full delivery may hold more than fits in memory.
+    ahead = iter(items)
+    first = list(itertools.islice(ahead, 2))
     wishes = Wishes(
         clean(headline).strip()[:400],
         clean(source).strip()[:200],
         published,
-        override=len(everything) == 1,
+        override=len(first) == 1,
     )
     delivery = Delivery.objects.create(via=via, received_from=received_from)
-    for position, item in enumerate(everything, start=1):
+    for position, item in enumerate(itertools.chain(first, ahead), start=1):
         _take_in(item, delivery, position, wishes)
     return delivery
 

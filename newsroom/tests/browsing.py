@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -27,6 +28,8 @@ def a_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser
         browser.close()
+        # Inside Playwright's loop Django keeps connections of their own; they go back to the pool.
+        connections.close_all()
 
 
 def log_in(page: Page, address: str, name: str) -> None:

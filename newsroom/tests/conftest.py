@@ -43,6 +43,8 @@ def eventually(look: Callable[[], T], *, within: float = DEADLINE, what: str = "
 class House:
     """The processes of one test, and their environment."""
 
+    NAME = "newsroom-test-house"
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.processes: list[subprocess.Popen[bytes]] = []
@@ -52,6 +54,7 @@ class House:
             "DATABASE_URL": urlunsplit(
                 address._replace(path=f"/{connection.settings_dict['NAME']}")
             ),
+            "PGAPPNAME": self.NAME,
             "HTTPS": "0",
             "DEBUG": "0",
             "STATIC_ROOT": str(folder / "static"),
@@ -125,6 +128,17 @@ class House:
         )
 
 
+def _others_are_gone() -> bool:
+    """A server process on its way out would keep the database from being dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND application_name = %s",
+            [House.NAME],
+        )
+        return bool(cursor.fetchone()[0] == 0)
+
+
 @pytest.fixture
 def house(transactional_db: None, tmp_path: Path) -> Iterator[House]:
     """Processes started here see the test's rows, and end with the test."""
@@ -134,13 +148,7 @@ def house(transactional_db: None, tmp_path: Path) -> Iterator[House]:
     for process in built.processes:
         if process.poll() is None:
             built.end(process)
-    with connection.cursor() as cursor:
-        # A server process that is still on its way out would keep the database from being dropped.
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_type = 'client backend'"
-        )
+    eventually(_others_are_gone, what="no process uses the test's database any more")
     print(built.logs()[-6000:])
 
 
