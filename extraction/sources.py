@@ -73,9 +73,20 @@ def events(text: str) -> Iterator[Proposal]:
         yield proposal
 
 
+_DOTTED_OWNER = re.compile(r"\b(?:U\.S\.|U\.N\.|U\.K\.|E\.U\.) $")
+
+
+def _with_dotted_owner(text: str, start: int) -> int:
+    """The start of "U.S. Africa Command", whose first word a full stop parts from the rest."""
+    owner = _DOTTED_OWNER.search(text[max(0, start - 6) : start])
+    return start - len(owner[0]) if owner else start
+
+
 def told(story: Read) -> Iterator[Proposal]:
     for first, last, kind in chunks.find(story.words, story.text):
         start, end = story.words[first].start, story.words[last].end
+        if kind == "organisation":
+            start = _with_dotted_owner(story.text, start)
         proposal = Proposal(start, end, TOLD, entry=gazetteer.lookup(story.text[start:end]))
         proposal.vote(kind, 3.0)
         yield proposal

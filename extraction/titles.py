@@ -8,6 +8,9 @@ from extraction.tokens import Word, words
 _LONGEST = 4
 """Words in the longest title, counting the halves of hyphened ones."""
 
+_MOST_TITLES = 4
+"""Titles in a row that one name has: "former Prime Minister General Dr"."""
+
 # Where what looks like a title is the first part of a name.
 _NAMES = {"sheikh": frozenset(["hasina", "mujibur", "mujib", "rehana", "selim", "kamal", "jamal"])}
 # Titles that are as often the first word of something else ("General Electric", "King Street").
@@ -41,12 +44,13 @@ def before(found: list[Word], at: int, text: str) -> tuple[int, str]:
     Several in a row are one: "former Prime Minister Dr" before "Ann Lee".
     """
     first, title = at, ""
-    while True:
+    for _ in range(_MOST_TITLES):
         size = _size_before(found, first, text)
         if not size:
-            return first, title
+            break
         first -= size
         title = text[found[first].start : found[at - 1].end]
+    return first, title
 
 
 def leading(found: list[Word], first: int, last: int, text: str) -> int:

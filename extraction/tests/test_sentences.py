@@ -260,6 +260,11 @@ BODIES = [
             )
         ],
     ),
+    # a full stop inside
+    (
+        "The U.S. Africa Command confirmed it.",
+        [("U.S. Africa Command", BODY, "U.S. Africa Command")],
+    ),
     # armed groups
     (
         "Boko Haram and Islamic State fighters attacked.",
