@@ -3,7 +3,7 @@
 FROM python:3.12-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/newsroom
-COPY requirements.txt .
+COPY requirements.txt requirements-pins.txt ./
 # Prebuilt packages only, so no compiler is needed here either.
 RUN /opt/newsroom/bin/python -m pip install --only-binary :all: -r requirements.txt
 

@@ -94,6 +94,12 @@ def test_production_needs_nothing_of_one_machines_own() -> None:
 
 
 def test_every_package_is_pinned() -> None:
-    for name in ("requirements.txt", "requirements-local.txt", "requirements-dev.txt"):
-        for line in text(name).splitlines():
-            assert re.match(r"#|-r |$|[\w.\[\],-]+==[\w.]+", line), f"{name}: {line}"
+    for path in settings.BASE_DIR.glob("requirements*.txt"):
+        for line in path.read_text().splitlines():
+            assert re.match(r"#|-[rc] |$|[\w.\[\],-]+==[\w.]+", line), f"{path.name}: {line}"
+
+
+def test_the_image_has_the_pins_that_its_requirements_name() -> None:
+    for name in re.findall(r"^-c (\S+)", text("requirements.txt"), re.MULTILINE):
+        assert name in text("Dockerfile")
+        assert f"!{name}" in text(".dockerignore")
