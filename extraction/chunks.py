@@ -192,22 +192,16 @@ _CAN_BEGIN = frozenset(
 
 @cache
 def _heads() -> dict[tuple[str, str], frozenset[str]]:
+    """Telling words by the kind they tell and where they stand."""
     return {
-        (kind, where): frozenset(
-            word for phrase in lexicon.split(words) for word in phrase.split()[-1:]
-        )
-        for kind, where, words in _merged()
+        (kind, where): frozenset(lexicon.split(words))
+        for kind, where, words in lexicon.rows("orgwords.tsv")
     }
 
 
 @cache
 def _telling() -> frozenset[str]:
     return frozenset().union(*_heads().values(), _GEOGRAPHIC)
-
-
-@cache
-def _merged() -> tuple[tuple[str, str, str], ...]:
-    return tuple((kind, where, words) for kind, where, words in lexicon.rows("orgwords.tsv"))
 
 
 @cache

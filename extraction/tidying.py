@@ -100,13 +100,6 @@ def is_known_word(word: str) -> bool:
     return word.casefold() in _not_names() and not (word.isupper() and len(word) > 1)
 
 
-def has_possessive(text: str, end: int) -> bool:
-    """Whether a name that ends at `end` owns what follows: "Niger's", "the Houthis'"."""
-    return text[end : end + 2] in _POSSESSIVES or (
-        text[end : end + 1] in ("’", "'") and text[end - 1 : end] == "s"
-    )
-
-
 def _says_nothing(word: Word) -> bool:
     return word.key in _not_names() or word.text[0].isdigit() or word.text.isdigit()
 
