@@ -26,12 +26,12 @@ PATIENCE, WITHIN = 5, 120
 honcho.manager.KILL_WAIT = 15
 NAMES = {"web": "web server"}
 OURS = "newsroom"
-# Lines that come every few seconds and say that nothing happened: in the logs, not on the screen.
+# What Celery says of each task, and what is asked every few seconds: in the logs, not on the screen.
 # So are honcho's own remarks about process numbers and signals.
 FOR_THE_LOG = (
     b"/healthz",
     b"INFO celery.worker.strategy",
-    b"INFO celery.app.trace: Task entities.tasks.sweep_runs",
+    b"INFO celery.app.trace",
 )
 
 
