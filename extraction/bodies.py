@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from extraction import gazetteer, lexicon
 from extraction.spreading import is_acronym, stands_for
@@ -57,6 +58,8 @@ def _shapes(surfaces: dict[str, str]) -> dict[str, list[str]]:
         while end > 1 and words[end - 1] in generic:
             end -= 1
             shapes["start " + " ".join(words[:end])].append(key)
+        if words[0] in _openers():
+            shapes["start " + " ".join(words[1:])].append(key)
         if (entry := gazetteer.lookup(words[0])) and entry.kind == "demonym" and len(words) > 2:
             shapes["rest " + " ".join(words[1:])].append(key)
             shapes["words " + _bag(words[1:])].append(key)
@@ -84,11 +87,23 @@ def _letters(name: str, *, every: bool) -> str:
     )
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """Words that open names in other languages: "Movimiento" of "Movimiento Semilla"."""
+    return _told("first")
+
+
+@cache
 def _generic() -> frozenset[str]:
+    """Words that close names and only say what is named: "Party" of "Labour Party"."""
+    return _told("last")
+
+
+def _told(where: str) -> frozenset[str]:
     return frozenset(
         name_key(word)
-        for kind, where, words in lexicon.rows("orgwords.tsv")
-        if kind == "organisation" and where == "last"
+        for kind, place, words in lexicon.rows("orgwords.tsv")
+        if kind == "organisation" and place == where
         for word in lexicon.split(words)
     )
 

@@ -35,7 +35,8 @@ def titled(story: Read) -> Iterator[Proposal]:
             at += 1
             continue
         weight = _title_weight(found, at, last, text, title) if title else 0.0
-        if not title and text[found[at - 1].end : found[at].start] == ", ":
+        leads = titles.leading(found, at, _name_last(found, at), text)
+        if not title and not leads and text[found[at - 1].end : found[at].start] == ", ":
             # "the French Ambassador, Sylvain Itte, left"
             last = name_end(found, at, text)
             apposed = text[found[last].end : found[last].end + 1] == ","
@@ -47,6 +48,10 @@ def titled(story: Read) -> Iterator[Proposal]:
             yield proposal
             at = last
         at += 1
+
+
+def _name_last(found: list[Word], at: int) -> int:
+    return min(at + 4, len(found) - 1)
 
 
 def by_given_name(story: Read) -> Iterator[Proposal]:

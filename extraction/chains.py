@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction import bodies, dates, gazetteer, kinds, people
+from extraction import bodies, dates, gazetteer, kinds, named_events, people
 from extraction.kinds import Ballot
 from extraction.nationalities import Countries
 from extraction.proposals import Proposal, Read
@@ -118,11 +118,14 @@ def _resolve_people(names: list[_Name]) -> None:
 
 def _resolve_bodies(names: list[_Name]) -> None:
     pairs = []
+    keys = {name.key for name in names}
     for name in names:
         stretch = bracketed(name.read, name.proposal)
         if stretch:
             inside = name.read.text[slice(*stretch)]
-            if bodies.fits(inside, name.surface) or bodies.fits(name.surface, inside):
+            # "Movimiento Semilla (Seed Movement)": two bodies side by side are one.
+            both = name_key(inside) in keys
+            if both or bodies.fits(inside, name.surface) or bodies.fits(name.surface, inside):
                 pairs.append((name.surface, inside))
     roots = bodies.resolve((name.surface for name in names), pairs)
     # What the dispatch itself says an acronym stands for goes before what it mostly stands for.
@@ -142,6 +145,7 @@ def _resolve_events(names: list[_Name]) -> None:
     for name in names:
         name.head = name.proposal.head or name.surface
         name.thing = _event_key(name.head)
+    storms = {name_key(named_events.given_name(name.surface)) for name in names} - {""}
     fuller: dict[str, set[str]] = defaultdict(set)
     for key in {str(name.thing) for name in names}:
         words = key.split()
@@ -150,7 +154,8 @@ def _resolve_events(names: list[_Name]) -> None:
             fuller[" ".join(words[:at])].add(key)
     for name in names:
         longer = fuller.get(str(name.thing), set())
-        while len(longer) == 1 and len(str(name.thing).split()) > 1:
+        called = name.thing in storms
+        while len(longer) == 1 and (called or len(str(name.thing).split()) > 1):
             name.thing = next(iter(longer))
             longer = fuller.get(name.thing, set())
     heads: dict[object, str] = {}

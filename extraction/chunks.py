@@ -30,7 +30,7 @@ def find(found: list[Word], text: str) -> Iterator[Chunk]:
             continue
         at = max(first, after)
         while at <= last:
-            chunk = _of(found, at, last) or _mount(found, at, last)
+            chunk = _of(found, at, last) or _opening(found, at, last) or _mount(found, at, last)
             if chunk is None:
                 chunk = _ending(found, at, last, text)
             if chunk and chunk.last > chunk.first:
@@ -56,6 +56,8 @@ def kind_told(name: str) -> str:
     for kind in ("organisation", "place"):
         if parts[-1] in heads[kind, "last"]:
             return kind
+    if parts[0] in heads["organisation", "first"]:
+        return "organisation"
     return "place" if parts[0] in _GEOGRAPHIC else ""
 
 
@@ -114,6 +116,19 @@ def _of(found: list[Word], at: int, last: int) -> Chunk | None:
     return Chunk(at, end, kind) if end > at else None
 
 
+def _opening(found: list[Word], at: int, last: int) -> Chunk | None:
+    """ "Movimiento Semilla", "Banque Misr", "Parti socialiste sénégalais": French, Spanish, Portuguese."""
+    if found[at].text not in _heads()["organisation", "first"]:
+        return None
+    end = at
+    for step in range(at + 1, min(last, at + 6) + 1):
+        if _is_capital(found[step]):
+            end = step
+        elif found[step].text not in _LINKS or found[step].text in ("of", "and", "for"):
+            break
+    return Chunk(at, end, "organisation") if end > at else None
+
+
 _POSTED = frozenset(("Force", "Mission", "Operation", "Office"))
 """Heads that go on with where they serve: "United Nations Interim Force in Lebanon"."""
 _JOINT = frozenset(
@@ -156,6 +171,8 @@ def _ending(found: list[Word], at: int, last: int, text: str) -> Chunk | None:
     # "Armed Forces of Niger", "National League for Democracy"
     of = best.last + 1
     joined = of + 1 <= last and found[of].text in ("of", "for")
+    # "Libyan National Army of Khalifa Haftar" is its owner's and not named for him.
+    joined = joined and found[of + 1].text not in lexicon.words("givennames.txt")
     if joined and found[best.last].text in heads[best.kind, "of"]:
         whole = _of(found, best.last, last)
         if whole:

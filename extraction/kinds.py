@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from extraction import gazetteer, lexicon, titles
+from extraction import gazetteer, lexicon, named_events, titles
 from extraction.proposals import Proposal, Read
 from extraction.text import name_key
 from extraction.tidying import surnames
@@ -18,6 +18,16 @@ _GUESSES = 3.0
 _PLACE_AFTER = re.compile(
     r"\s(?:province|region|district|state|county|city|town|village|border|crossing|river|lake|island|"
     r"airport|port|valley|peninsula|neighbou?rhood|suburb|refugee camp|camp|prison|beach|bridge)\b"
+)
+_WHAT_IT_IS = (
+    r"(?:(?:port|capital|coastal|mountain|border|northern|southern|eastern|western|central) )?"
+    r"(?:city|town|village|port|capital|province|region|district|state|island|valley|suburb|hamlet)"
+)
+_PLACE_BEFORE = re.compile(rf"\b{_WHAT_IT_IS} of\s$")
+_PLACE_APPOSED = re.compile(rf",\s(?:a|the)\s{_WHAT_IT_IS}\b")
+_DOER_BEFORE = re.compile(
+    r"\b(?:led|headed|ruled|commanded|founded|chaired|signed|succeeded|replaced|married|daughter|son|brother|sister|"
+    r"wife|husband|widow) (?:by|of|to)\s$"
 )
 _BODY_AFTER = re.compile(
     r"\s(?:newspaper|daily|weekly|magazine|news agency|website|party|television|broadcaster|airline|"
@@ -52,6 +62,7 @@ class Ballot:
         self._votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
         self._guesses: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
         self._surnames: set[str] = set()
+        self._storms: set[str] = set()
         self.in_place: set[str] = set()
         for read in reads:
             self._last_place = -1
@@ -76,17 +87,26 @@ class Ballot:
             votes["place"] += 1.0
             in_place = True
         self._last_place = proposal.end if in_place else -1
-        after = text[proposal.end : proposal.end + 16]
+        before = text[max(0, proposal.start - 40) : proposal.start]
+        if _PLACE_BEFORE.search(before):
+            votes["place"] += 3.0
+        elif _DOER_BEFORE.search(before) and "person" in (*votes, *self._guesses[key]):
+            votes["person"] += 1.0
+        after = text[proposal.end : proposal.end + 40]
         if _AGE_AFTER.match(after):
             votes["person"] += 2.0
         elif _SPEAKS_AFTER.match(after) and " " in key:
             votes["person"] += 0.5
         elif _PLACE_AFTER.match(after):
             votes["place"] += 1.5
+        elif _PLACE_APPOSED.match(after):
+            votes["place"] += 3.0
         elif _BODY_AFTER.match(after):
             votes["organisation"] += 1.5
         elif _OWNED_AFTER.match(after) and _is_adjective(read, proposal):
             votes["other"] += 2.0
+        if "event" in proposal.votes and (storm := named_events.given_name(read.surface(proposal))):
+            self._storms.add(name_key(storm))
         if proposal.entry and proposal.entry.kind != "demonym" and proposal.entry.certain:
             votes["known " + proposal.entry.kind] = _LEXICON
 
@@ -128,6 +148,10 @@ class Ballot:
             tally[kind] += weight * scale
         for kind, weight in self._votes.get(key, {}).items():
             tally[kind.removeprefix("known ")] += weight
+        if key in self._storms:
+            tally["event"] += _LEXICON + 4.0
+        if key.startswith(("san ", "santa ", "sao ")):
+            tally["place"] += 1.0
         if surname and key in self._surnames and key not in self.in_place:
             # More than a known place weighs: "Michael Jordan ... Jordan" with no "in Jordan" about.
             tally["person"] += _LEXICON + 3.0

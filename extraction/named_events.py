@@ -95,6 +95,17 @@ def find(text: str) -> Iterator[Event]:
         yield Event(start, end, _head(text[start:end]))
 
 
+_STORM = re.compile(
+    r"(?:Hurricane|Cyclone|Typhoon|Super Typhoon|Tropical Storm|Storm) (?P<name>\w+)$"
+)
+
+
+def given_name(event: str) -> str:
+    """The name that people gave a storm: "Daniel" of "Storm Daniel"; "" for other events."""
+    match = _STORM.match(event)
+    return match["name"] if match else ""
+
+
 _TURNED = re.compile(rf"(?P<what>\w+)(?: d['’]?[ée]tat)? (?:of|on) (?P<day>{_DAY})$")
 
 

@@ -11,6 +11,8 @@ from extraction.tidying import PARTICLES
 
 _MANY = 8
 """So many candidates are never told apart; looking at more would make long lists of names slow."""
+_LONG = 8
+"""Words of a name within which the inner ones are looked at: "María Consuelo Porras Argueta"."""
 _ALIKE = 0.8
 """Likeness (difflib) from which two spellings are one name: bazum/bazoum .91, hassan/hussein .62."""
 
@@ -120,6 +122,9 @@ class _Index:
         self._by_first[core[0]].append(person)
         for inner in core[1:-1]:
             self._by_inner[inner].append(person)
+        for at in range(1, min(len(core), _LONG) - 2):
+            for end in range(at + 2, min(len(core), _LONG)):
+                self._by_inner[" ".join(core[at:end])].append(person)
         for at in range(2, len(core)):
             self._by_first[" ".join(core[:at])].append(person)
         for first in {core[0], core[0][0]}:
@@ -148,7 +153,8 @@ class _Index:
             one
             for one in (
                 *self._by_first[" ".join(core)],
-                *(self._by_ends[_plain(" ".join(core))] if len(core) > 1 else ()),
+                *self._by_ends[_plain(" ".join(core))],
+                *self._by_inner[" ".join(core)],
             )
             if _suffixes_fit(one, person)
         ]
@@ -243,6 +249,12 @@ _SOUNDS = str.maketrans(
 
 def _sound(word: str) -> str:
     """What is left of a word across transliterations: "bazoum" and "bazum" -> "bsm"."""
-    plain = word.replace("ph", "f").replace("dj", "j").replace("ou", "u").replace("kh", "k")
+    plain = (
+        word.replace("tch", "t")
+        .replace("ph", "f")
+        .replace("dj", "j")
+        .replace("ou", "u")
+        .replace("kh", "k")
+    )
     heard = re.sub(r"[aeiou]", "", plain.translate(_SOUNDS))
     return re.sub(r"(.)\1+", r"\1", heard)

@@ -129,7 +129,8 @@ def _is_known_place(found: list[Word], first: int, last: int, text: str) -> bool
 def _without_tail(found: list[Word], first: int, last: int, text: str) -> int:
     """Drop small words and numbers at the end: "Niamey airport" -> "Niamey"."""
     while last > first and (
-        (found[last].text[0].islower() and found[last].key not in _SUFFIXES)
+        _is_amount(found[last], text)
+        or (found[last].text[0].islower() and found[last].key not in _SUFFIXES)
         or (
             found[last].key in _not_names()
             and found[last].key not in _SUFFIXES
@@ -143,6 +144,17 @@ def _without_tail(found: list[Word], first: int, last: int, text: str) -> int:
     ):
         last -= 1
     return last
+
+
+_DECIMAL_AFTER = re.compile(r"[.,]\d|\s?%|\s(?:per ?cent|percent|points?)\b")
+
+
+def _is_amount(word: Word, text: str) -> bool:
+    """Whether a number is a result and no part of a name: "Arevalo 11.8 percent"."""
+    if not word.text.isdigit():
+        return False
+    behind = text[max(0, word.start - 1) : word.start]
+    return behind in (".", ",") or bool(_DECIMAL_AFTER.match(text, word.end))
 
 
 def _is_calendar(word: Word) -> bool:

@@ -43,6 +43,8 @@ from extraction.text import name_key
             [],
             [{"French Armed Forces Ministry", "Armed Forces Ministry"}],
         ),
+        # a name in Spanish without the word that says what it is
+        (["Movimiento Semilla", "Semilla"], [], [{"Movimiento Semilla", "Semilla"}]),
         ([], [], []),
     ],
 )

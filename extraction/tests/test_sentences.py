@@ -314,6 +314,45 @@ EVENTS = [
     ),
 ]
 
+LATER = [
+    # a storm called by its name alone
+    (
+        "Storm Daniel hit Libya. Daniel was over by Monday.",
+        [
+            ("Storm Daniel", EVENT, "Storm Daniel"),
+            ("Libya", PLACE, "Libya"),
+            ("Daniel", EVENT, "Storm Daniel"),
+        ],
+    ),
+    # a share of votes after a name
+    (
+        "Sandra Torres had 15.8 percent and Bernardo Arevalo 11.8 percent.",
+        [
+            ("Sandra Torres", PERSON, "Sandra Torres"),
+            ("Bernardo Arevalo", PERSON, "Bernardo Arevalo"),
+        ],
+    ),
+    # told to be a town, before the name or after it
+    (
+        "in the village of Palamas and at Larissa, a city of 150,000",
+        [("Palamas", PLACE, "Palamas"), ("Larissa", PLACE, "Larissa")],
+    ),
+    # an office, a comma, a rank and a name
+    (
+        "The defence minister, Colonel Sadio Camara, told reporters.",
+        [("Sadio Camara", PERSON, "Sadio Camara")],
+    ),
+    # one body in two languages
+    (
+        "Movimiento Semilla (Seed Movement) won. Semilla has 23 seats.",
+        [
+            ("Movimiento Semilla", BODY, "Movimiento Semilla"),
+            ("Seed Movement", BODY, "Movimiento Semilla"),
+            ("Semilla", BODY, "Movimiento Semilla"),
+        ],
+    ),
+]
+
 NOTHING = [
     # pronouns, weekdays, months, numbers
     "On Tuesday he said that 1,500 of them, or 80%, would leave by December 22.",
@@ -330,7 +369,7 @@ NOTHING = [
 
 
 @pytest.mark.parametrize(
-    ("sentence", "names"), [*PLACES, *NATIONALITIES, *PEOPLE, *BODIES, *EVENTS]
+    ("sentence", "names"), [*PLACES, *NATIONALITIES, *PEOPLE, *BODIES, *EVENTS, *LATER]
 )
 def test_a_sentence_names(sentence: str, names: list[tuple[str, str, str]]) -> None:
     assert found_in(sentence) == names
