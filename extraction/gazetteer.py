@@ -28,6 +28,8 @@ class Entry:
     """Of a demonym: the places that it may belong to, the likeliest first."""
     certain: bool = True
     """False where the name is as often something else: "Victoria", "Reading"."""
+    of_state: bool = False
+    """Whether it is a country or a capital, whose names stand for governments and are places still."""
     common: bool = False
     """True of an organisation that every country has: "Supreme Court", "Red Cross"."""
 
@@ -76,10 +78,24 @@ def _entries() -> dict[str, Entry]:
     claims: dict[str, list[tuple[int, str]]] = {}
     uncertain = lexicon.words("ambiguousplaces.txt")
 
-    def place(name: str, surfaces: list[str], code: str, people: str, *, is_country: bool) -> None:
+    def place(
+        name: str,
+        surfaces: list[str],
+        code: str,
+        people: str,
+        *,
+        is_country: bool = False,
+        is_capital: bool = False,
+    ) -> None:
         for surface in (name, *surfaces):
-            certain = is_country or surface not in uncertain
-            entries.setdefault(surface, Entry("place", name, code, certain=certain))
+            entry = Entry(
+                "place",
+                name,
+                code,
+                certain=is_country or surface not in uncertain,
+                of_state=is_country or is_capital,
+            )
+            entries.setdefault(surface, entry)
         for adjective in lexicon.split(people):
             word = adjective.strip("~+")
             forms = [word, word + "s"] if adjective.endswith("+") else [word]
@@ -92,14 +108,13 @@ def _entries() -> dict[str, Entry]:
         spellings = [other for other in rest if name_key(other) == name_key(first)]
         for capital in filter(None, (first, *(other for other in rest if other not in spellings))):
             also = spellings + [new for old, new in _RENAMED if old == capital]
-            place(capital, also, code, "", is_country=False)
+            place(capital, also, code, "", is_capital=True)
     for name, others, people in lexicon.rows("regions.tsv"):
         place(
             name,
             lexicon.split(others),
             _cities().get(name_key(name), ("", 0))[0],
             people,
-            is_country=False,
         )
     for name, others, *everywhere in lexicon.rows("organisations.tsv"):
         for surface in (name, *lexicon.split(others)):

@@ -12,6 +12,8 @@ from extraction.tidying import surnames
 
 _LEXICON = 6.0
 """What a known name weighs: more than any number of the recogniser's guesses."""
+_CITY = 2.5
+"""What the name of a city weighs that is no capital: a sure recogniser may know it as a team's."""
 _GUESSES = 3.0
 """The most that the recogniser's guesses about one name weigh together."""
 
@@ -108,7 +110,9 @@ class Ballot:
         if "event" in proposal.votes and (storm := named_events.given_name(read.surface(proposal))):
             self._storms.add(name_key(storm))
         if proposal.entry and proposal.entry.kind != "demonym" and proposal.entry.certain:
-            votes["known " + proposal.entry.kind] = _LEXICON
+            state = proposal.entry.of_state or proposal.entry.kind != "place"
+            weight = _LEXICON if state else _CITY
+            votes["known " + proposal.entry.kind] = weight
 
     def _goes_on(self, text: str, start: int) -> bool:
         last = self._last_place

@@ -43,7 +43,7 @@ class Read:
         return self.text[proposal.start : proposal.end]
 
 
-_STOPPED = re.compile(r"(?:\b[^\W\d_]\.[^\W\d_]|\b(?:Jr|Sr|Inc|Corp|Co|Ltd))$")
+_STOPPED = re.compile(r"(?:\b[^\W\d_]\.\s?[^\W\d_]|\b(?:Jr|Sr|Inc|Corp|Co|Ltd))$")
 
 
 def with_stop(text: str, end: int) -> int:

@@ -1,10 +1,20 @@
 """All that one paragraph may name, from every source, settled."""
 
+import itertools
 from collections.abc import Iterator
 
 from extraction import by_title, chunks, datelines, gazetteer, sources, titles
 from extraction.names import NameSpan
-from extraction.proposals import DOUBTED, SEEN, WHOLE, Proposal, Read, settled, with_stop
+from extraction.proposals import (
+    DOUBTED,
+    KNOWN,
+    SEEN,
+    WHOLE,
+    Proposal,
+    Read,
+    settled,
+    with_stop,
+)
 from extraction.tidying import tidy
 from extraction.tokens import Word, is_loud, is_title_like, words
 
@@ -16,6 +26,11 @@ _KINDS = {
     "event": "event",
 }
 
+_WEIGHT = 4.0
+"""What a certain recogniser's word on a kind weighs: less than a country's name, more than a hint."""
+_SURE = 0.5
+"""From this score on the recogniser's extent is the name's, but for articles and possessives."""
+
 
 def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     """Settle what the recogniser and the other sources say of one paragraph.
@@ -26,13 +41,9 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     loud = is_loud(text)
     dateline = datelines.parse(text) if opening else None
     story = Read(text, found, loud, is_title_like(found), dateline.end if dateline else 0, [])
-    proposals = [*sources.known(story), *sources.events(text)]
+    proposals = [*sources.known(story), *sources.events(text), *_seen(story, spans)]
     if not loud:
-        proposals += sources.told(story)
-        proposals += sources.places_by_preposition(story)
-        proposals += by_title.titled(story)
-        proposals += by_title.by_given_name(story)
-    proposals += _seen(story, spans)
+        proposals += _filling_in(story, proposals)
     # The agency in a dateline's brackets is not what the story is about.
     proposals = [one for one in proposals if one.start >= story.begins]
     if dateline:
@@ -41,6 +52,21 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     for proposal in story.proposals:
         by_title.hear_role(text, proposal)
     return story
+
+
+def _filling_in(story: Read, surer: list[Proposal]) -> Iterator[Proposal]:
+    """What other signs tell, for where the recogniser sees nothing: it is right more often."""
+    seen = {(proposal.start, proposal.end) for proposal in surer}
+    for proposal in itertools.chain(
+        sources.told(story),
+        sources.places_by_preposition(story),
+        by_title.titled(story),
+        by_title.by_given_name(story),
+    ):
+        # In "French Ambassador Departure from Niger" capitals and titles tell no names.
+        if not story.title_like or (proposal.start, proposal.end) in seen:
+            proposal.rank = min(proposal.rank, KNOWN)
+            yield proposal
 
 
 def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:
@@ -76,17 +102,18 @@ def _unlisted(found: list[Word], first: int, last: int, text: str) -> Iterator[t
 def _brought_home(story: Read, first: int, last: int, kind: str, score: float) -> Proposal | None:
     """A recogniser's name at its exact extent, with its votes, or None for what is no name."""
     found, text = story.words, story.text
-    extent = tidy(found, first, last, text, kind)
+    sure = kind != "other" and score >= _SURE
+    extent = tidy(found, first, last, text, kind, sure=sure)
     if extent is None:
         return None
     first, last = extent.first, extent.last
+    title = extent.title
     if kind == "person":
-        last = max(last, by_title.name_end(found, first, text))
-    if kind == "person":
-        first = by_title.with_given_name(found, first, text)
+        first -= titles.belongs(found, first)
+        title = title or titles.before(found, first, text)[1]
     rank = SEEN if kind != "other" else DOUBTED
     proposal = Proposal(found[first].start, with_stop(text, found[last].end), rank)
-    proposal.title = extent.title
+    proposal.title = title
     surface = text[proposal.start : proposal.end]
     proposal.entry = gazetteer.lookup(surface)
     if proposal.entry and proposal.entry.kind == "demonym":
@@ -94,11 +121,11 @@ def _brought_home(story: Read, first: int, last: int, kind: str, score: float) -
         return None
     if kind != "person" and _is_whole(found, first, last, text):
         proposal.rank = WHOLE
-    proposal.vote(kind, score if kind != "other" else score / 2)
+    proposal.vote(kind, _WEIGHT * score if kind != "other" else score / 2)
     told = chunks.kind_told(surface)
     if told:
         proposal.vote(told, 2.0)
-    if extent.title and (not titles.is_loose(extent.title) or titles.is_regnal(extent.title)):
+    if title and (not titles.is_loose(title) or titles.is_regnal(title)):
         proposal.vote("person", 2.0)
     return proposal
 

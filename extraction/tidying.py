@@ -30,13 +30,19 @@ class Extent(NamedTuple):
     title: str
 
 
-def tidy(found: list[Word], first: int, last: int, text: str, kind: str) -> Extent | None:
-    """The name proper among the words `first` to `last`, or None if there is none."""
+def tidy(
+    found: list[Word], first: int, last: int, text: str, kind: str, *, sure: bool = False
+) -> Extent | None:
+    """The name proper among the words `first` to `last`, or None if there is none.
+
+    `sure`: whoever found it is seldom wrong about extent and kind, so that only what is never part
+    of a name is taken away.
+    """
     first, last = _within_possessive(found, first, last, text, kind)
-    last = _without_tail(found, first, last, text)
+    last = _without_tail(found, first, last, text, sure=sure)
     first = _after_small_words(found, first, last, text)
     title = ""
-    if kind != "person" and _opens_with_title(found, first, last, text):
+    if kind != "person" and not sure and _opens_with_title(found, first, last, text):
         kind = "person"
     if kind == "person":
         first = _after_nationality(found, first, last, text)
@@ -45,7 +51,7 @@ def tidy(found: list[Word], first: int, last: int, text: str, kind: str) -> Exte
             title = text[found[first].start : found[first + size - 1].end]
             first += size
         first = _after_small_words(found, first, last, text)
-    if first > last or is_no_name(found, first, last, text):
+    if first > last or is_no_name(found, first, last, text, sure=sure):
         return None
     return Extent(first, last, title)
 
@@ -60,7 +66,7 @@ def _opens_with_title(found: list[Word], first: int, last: int, text: str) -> bo
     return sure and found[first].text[0].isupper()
 
 
-def is_no_name(found: list[Word], first: int, last: int, text: str) -> bool:
+def is_no_name(found: list[Word], first: int, last: int, text: str, *, sure: bool = False) -> bool:
     """Whether words cannot be a name: pronouns, weekdays, numbers, addresses, a title alone."""
     start, end = found[first].start, found[last].end
     surface = text[start:end]
@@ -70,6 +76,10 @@ def is_no_name(found: list[Word], first: int, last: int, text: str) -> bool:
         return True
     if text[start - 1 : start] in ("@", "#", "_") or text[end : end + 1] == "@":
         return True
+    if sure:
+        return all(
+            part.key in _never_names() or part.text.isdigit() for part in found[first : last + 1]
+        )
     if first == last:
         if len(surface) == 1 or titles.is_title(surface):
             return True
@@ -126,11 +136,11 @@ def _is_known_place(found: list[Word], first: int, last: int, text: str) -> bool
     return entry is not None and entry.kind in ("place", "demonym")
 
 
-def _without_tail(found: list[Word], first: int, last: int, text: str) -> int:
+def _without_tail(found: list[Word], first: int, last: int, text: str, *, sure: bool) -> int:
     """Drop small words and numbers at the end: "Niamey airport" -> "Niamey"."""
     while last > first and (
         _is_amount(found[last], text)
-        or (found[last].text[0].islower() and found[last].key not in _SUFFIXES)
+        or (not sure and found[last].text[0].islower() and found[last].key not in _SUFFIXES)
         or (
             found[last].key in _not_names()
             and found[last].key not in _SUFFIXES
@@ -167,7 +177,8 @@ def _after_small_words(found: list[Word], first: int, last: int, text: str) -> i
         small = word.text[0].islower() and not (
             word.key in _LOWER_STARTS and first < last and _next_is_capital(found, first, last)
         )
-        article = word.key in ("the", "a", "an") and first < last
+        initial = text[word.end : word.end + 1] == "."
+        article = word.key in ("the", "a", "an") and first < last and not initial
         if not (
             small or article or (word.text[0].isdigit() and first < last and len(word.text) < 3)
         ):
@@ -199,6 +210,11 @@ def _after_nationality(found: list[Word], first: int, last: int, text: str) -> i
 @cache
 def _not_names() -> frozenset[str]:
     return frozenset(word.casefold() for word in lexicon.words("notnames.txt"))
+
+
+@cache
+def _never_names() -> frozenset[str]:
+    return frozenset(word.casefold() for word in lexicon.words("nevernames.txt"))
 
 
 @cache

@@ -71,6 +71,11 @@ def leading(found: list[Word], first: int, last: int, text: str) -> int:
     return at - first
 
 
+def belongs(found: list[Word], at: int) -> bool:
+    """Whether the title-like word before word `at` is part of the name: "Sheikh" in "Sheikh Hasina"."""
+    return at > 0 and found[at].key in _NAMES.get(found[at - 1].key, ())
+
+
 def is_loose(title: str) -> bool:
     """Whether a title alone does not make what follows a person."""
     return title.casefold().rstrip(".") in _LOOSE
@@ -114,11 +119,7 @@ _ABBREVIATED = frozenset(
 
 
 def _is_title(found: list[Word], first: int, end: int, text: str) -> bool:
-    if (
-        found[end - 1].key in _NAMES
-        and end < len(found)
-        and found[end].key in _NAMES[found[end - 1].key]
-    ):
+    if end < len(found) and belongs(found, end):
         return False
     parts = [found[first].key]
     for one, two in zip(found[first:end], found[first + 1 : end], strict=False):

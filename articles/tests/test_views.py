@@ -138,9 +138,7 @@ def test_a_file_in_another_field_is_told(editor: Client) -> None:
     assert "“attachment”" in receipt.reason
 
 
-def test_more_files_than_may_come_at_once_are_told(
-    editor: Client, settings: Settings
-) -> None:
+def test_more_files_than_may_come_at_once_are_told(editor: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
     response = editor.post(NEW, {"files": [file(f"{n}.txt", TEXT) for n in range(3)]})
     assert response.status_code == 400

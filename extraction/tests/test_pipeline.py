@@ -109,7 +109,7 @@ def test_twice_is_the_same_as_once() -> None:
 
 def test_progress_goes_up_to_the_whole() -> None:
     seen: list[tuple[int, int]] = []
-    dispatch = dispatch_of(*SENTENCES * 30)
+    dispatch = dispatch_of(*SENTENCES * 300)
     annotate(dispatch, on_progress=lambda done, total: seen.append((done, total)))
     assert seen == sorted(seen)
     assert seen[-1] == (sum(len(p.text) for p in dispatch.paragraphs),) * 2

@@ -101,6 +101,7 @@ class House:
             "gthread",
             "--threads",
             "4",
+            "--no-control-socket",
         )
         address = f"http://127.0.0.1:{port}"
 

@@ -62,7 +62,9 @@ def test_a_database_that_is_away_is_told_without_its_address(
 def test_a_broker_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     from celery import Celery
 
-    monkeypatch.setattr(health, "current_app", Celery(broker="redis://127.0.0.1:1/0"))
+    monkeypatch.setattr(
+        health, "current_app", Celery(broker="redis://127.0.0.1:1/0", set_as_current=False)
+    )
     with pytest.raises(health.Unwell, match="broker does not answer"):
         health.broker()
     with pytest.raises(health.Unwell, match="broker does not answer"):

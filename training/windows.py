@@ -1,0 +1,156 @@
+"""Stories to training windows: word pieces, shapes and a label at the first piece of each word."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from extraction.recogniser.features import reading_of
+from training.augment import change_case, exchange_names
+from training.corpus import Paragraph, Story, paragraphs_of
+
+UNLABELLED = -100
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of one story with room for [CLS] and [SEP]; the labels are those of one head."""
+
+    head: str
+    pieces: np.ndarray
+    shapes: np.ndarray
+    labels: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """How much the stories are varied from epoch to epoch; all are chances."""
+
+    story_exchanged: float = 0.3
+    name_exchanged: float = 0.4
+    word_masked: float = 0.03
+    name_masked: float = 0.05
+
+
+def word_labels(paragraph: Paragraph, starts: np.ndarray, numbers: dict[str, int]) -> np.ndarray:
+    """Return the BIOES label number of each word; a word belongs to the name it begins in."""
+    labels = np.zeros(len(starts), dtype=np.int64)
+    for start, end, kind in paragraph.names:
+        first, after = np.searchsorted(starts, (start, end))
+        if first == after:
+            continue
+        if after - first == 1:
+            labels[first] = numbers[f"S-{kind}"]
+            continue
+        labels[first:after] = numbers[f"I-{kind}"]
+        labels[first] = numbers[f"B-{kind}"]
+        labels[after - 1] = numbers[f"E-{kind}"]
+    return labels
+
+
+class WindowMaker:
+    """Cuts the stories of one head into windows, differently in each epoch."""
+
+    def __init__(
+        self,
+        head: str,
+        labels: list[str],
+        stories: list[Story],
+        pool: dict[str, list[tuple[str, ...]]],
+        tokenizer: Tokenizer,
+        size: int,
+        variation: Variation,
+    ) -> None:
+        self.head, self.stories, self.pool = head, stories, pool
+        self.numbers = {label: number for number, label in enumerate(labels)}
+        self.tokenizer, self.size, self.variation = tokenizer, size, variation
+        self._sep = tokenizer.token_to_id("[SEP]")
+        self._cls = tokenizer.token_to_id("[CLS]")
+        self._mask = tokenizer.token_to_id("[MASK]")
+
+    def epoch(self, rng: random.Random) -> Iterator[Window]:
+        """Yield the windows of one epoch; the same `rng` state gives the same windows."""
+        for story in self.stories:
+            varied = story
+            if rng.random() < self.variation.story_exchanged:
+                varied = exchange_names(story, self.pool, rng, self.variation.name_exchanged)
+            paragraphs = [change_case(p, rng) for p in paragraphs_of(varied, rng)]
+            yield from self._cut(*self._encode(paragraphs, rng), rng)
+
+    def _encode(
+        self, paragraphs: list[Paragraph], rng: random.Random
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        noise = np.random.default_rng(rng.getrandbits(32))
+        pieces, shapes, labels = [], [], []
+        encodings = self.tokenizer.encode_batch(
+            [p.text for p in paragraphs], add_special_tokens=False
+        )
+        for paragraph, encoding in zip(paragraphs, encodings, strict=True):
+            reading = reading_of(paragraph.text, encoding)
+            if not len(reading.pieces):
+                continue
+            of_words = word_labels(paragraph, reading.starts, self.numbers)
+            chance = np.where(of_words > 0, self.variation.name_masked, self.variation.word_masked)
+            hidden = noise.random(len(of_words)) < chance
+            lengths = np.diff(np.append(reading.first, len(reading.pieces)))
+            of_pieces = np.full(len(reading.pieces) + 1, UNLABELLED, dtype=np.int64)
+            of_pieces[reading.first] = of_words
+            masked = np.where(np.repeat(hidden, lengths), self._mask, reading.pieces)
+            pieces.append(np.append(masked, self._sep))
+            shapes.append(np.append(reading.shapes, 0))
+            labels.append(of_pieces)
+        return np.concatenate(pieces), np.concatenate(shapes), np.concatenate(labels)
+
+    def _cut(
+        self, pieces: np.ndarray, shapes: np.ndarray, labels: np.ndarray, rng: random.Random
+    ) -> Iterator[Window]:
+        room = self.size - 2
+        at = 0
+        # A first window of any length moves the cuts; a short story stays whole half the time.
+        end = rng.randint(room // 3, room) if len(pieces) > room or rng.random() < 0.25 else room
+        while at < len(pieces):
+            end = min(end, len(pieces))
+            if len(pieces) - end < 24 and len(pieces) - at <= room:
+                end = len(pieces)
+            yield Window(
+                self.head,
+                np.concatenate([[self._cls], pieces[at:end], [self._sep]]).astype(np.int32),
+                np.concatenate([[0], shapes[at:end], [0]]).astype(np.int32),
+                np.concatenate([[UNLABELLED], labels[at:end], [UNLABELLED]]),
+            )
+            at, end = end, end + room
+
+
+def batches(windows: list[Window], budget: int, rng: random.Random) -> list[list[Window]]:
+    """Group windows of like length and one head into batches of about `budget` pieces, shuffled."""
+    keyed = sorted(windows, key=lambda w: (w.head, len(w.pieces) + rng.random() * 16))
+    groups: list[list[Window]] = []
+    for window in keyed:
+        last = groups[-1] if groups else []
+        if (
+            last
+            and last[0].head == window.head
+            and (len(last) + 1) * max(len(window.pieces), *(len(w.pieces) for w in last)) <= budget
+        ):
+            last.append(window)
+        else:
+            groups.append([window])
+    rng.shuffle(groups)
+    return groups
+
+
+def collate(group: list[Window]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return padded `(pieces, shapes, labels, lengths)`; piece 0 is padding."""
+    width = max(len(w.pieces) for w in group)
+    pieces = np.zeros((len(group), width), dtype=np.int64)
+    shapes = np.zeros((len(group), width), dtype=np.int64)
+    labels = np.full((len(group), width), UNLABELLED, dtype=np.int64)
+    for row, window in enumerate(group):
+        pieces[row, : len(window.pieces)] = window.pieces
+        shapes[row, : len(window.pieces)] = window.shapes
+        labels[row, : len(window.pieces)] = window.labels
+    return pieces, shapes, labels, np.array([len(w.pieces) for w in group])
