@@ -24,7 +24,7 @@ from training.model import Network
 from training.scoring import trimmed
 from training.windows import word_labels
 
-READING = {"window": 256, "margin": 32, "batch": 4}
+READING = {"window": 384, "margin": 24, "batch": 4}
 
 
 def temperature_of(recogniser: Recogniser, stories: list[Story], head: str) -> float:

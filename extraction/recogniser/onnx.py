@@ -87,8 +87,8 @@ class Recogniser:
     tokenizer: Tokenizer
     heads: dict[str, Head]
     run: Run
-    window: int = 256
-    margin: int = 32
+    window: int = 384
+    margin: int = 24
     batch: int = 4
     default_head: str = ""
     description: dict[str, Any] = field(default_factory=dict)
