@@ -10,6 +10,7 @@ median and the slowest of its times in milliseconds and its number of queries.
 
 import argparse
 import datetime
+import itertools
 import os
 import random
 import statistics
@@ -79,7 +80,7 @@ def fill(mentions: int) -> str:
     names = [f"Name{number:x} Of{number % 977:x}" for number in range(1, entities + 1)]
     kinds = [KINDS[number % 10 // 3] for number in range(1, entities + 1)]
     # The n-th entity is mentioned about 1/n as often as the first.
-    weights = [1 / number for number in range(1, entities + 1)]
+    weights = list(itertools.accumulate(1 / number for number in range(1, entities + 1)))
     day = datetime.datetime(2015, 1, 1, tzinfo=datetime.UTC)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -110,7 +111,7 @@ def fill(mentions: int) -> str:
             here: Counter[int] = Counter()
             for position in range(1, PARAGRAPHS + 1):
                 paragraph_id += 1
-                who = chance.choices(range(1, entities + 1), weights, k=NAMES)
+                who = chance.choices(range(1, entities + 1), cum_weights=weights, k=NAMES)
                 text = SENTENCE.format(*(names[entity - 1] for entity in who))
                 rows["paragraph"].append(
                     (paragraph_id, article, position, "body", text, uuid.UUID(int=paragraph_id))
