@@ -82,10 +82,21 @@ def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:
         if stop == at:
             continue
         kind = _KINDS.get(span.label, "other")
+        if span.label == "facility":
+            stop = _place_it_is_at(found, at, stop - 1, text) + 1
         for first, last in _unlisted(found, at, stop - 1, text):
             proposal = _brought_home(story, first, last, kind, span.score)
             if proposal:
                 yield proposal
+
+
+def _place_it_is_at(found: list[Word], first: int, last: int, text: str) -> int:
+    """The last word of the known place that a facility in small letters is at: "Niamey airport"."""
+    front = last
+    while front > first and found[front].text.islower():
+        front -= 1
+    entry = gazetteer.lookup(text[found[first].start : found[front].end])
+    return front if front < last and entry and entry.kind == "place" else last
 
 
 def _unlisted(found: list[Word], first: int, last: int, text: str) -> Iterator[tuple[int, int]]:

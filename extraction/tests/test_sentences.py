@@ -265,6 +265,16 @@ BODIES = [
         "The U.S. Africa Command confirmed it.",
         [("U.S. Africa Command", BODY, "U.S. Africa Command")],
     ),
+    # a facility in small letters is at its place
+    (
+        "French soldiers and European citizens at Niamey airport, in Niger.",
+        [
+            ("French", PLACE, "France"),
+            ("European", PLACE, "Europe"),
+            ("Niamey", PLACE, "Niamey"),
+            ("Niger", PLACE, "Niger"),
+        ],
+    ),
     # armed groups
     (
         "Boko Haram and Islamic State fighters attacked.",
