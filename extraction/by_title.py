@@ -136,17 +136,5 @@ def name_end(found: list[Word], at: int, text: str) -> int:
     return last
 
 
-def with_given_name(found: list[Word], first: int, text: str) -> int:
-    """One word to the left if that looks like the given name: "Lionel" before "Messi"."""
-    has_one = found[first].text in _given_names() and found[first].key not in _NOT_GIVEN
-    if not first or has_one:
-        return first
-    word = found[first - 1]
-    joins = text[word.end : found[first].start] == " " and word.text[0].isupper()
-    if not joins or len(word.text) < 3 or word.text.isupper() or gazetteer.lookup(word.text):
-        return first
-    return first if is_no_name(found, first - 1, first - 1, text) else first - 1
-
-
 def _given_names() -> frozenset[str]:
     return lexicon.words("givennames.txt")
