@@ -158,7 +158,10 @@ class Ballot:
             tally["place"] += 1.0
         if surname and key in self._surnames and key not in self.in_place:
             # More than a known place weighs: "Michael Jordan ... Jordan" with no "in Jordan" about.
+            # A place that no list knows is a guess, however often it was made: "Bouteflika".
             tally["person"] += _LEXICON + 3.0
+            if not gazetteer.lookup(key) and not gazetteer.is_city(key):
+                tally["person"] += tally["place"]
         elif " " in key:
             if key.split(" ", 1)[0] in _given_names():
                 tally["person"] += 1.5
