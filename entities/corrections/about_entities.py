@@ -152,15 +152,18 @@ def create(name: str, kind: str, description: str = "", *, by: Any, reason: str 
 def make(name: str, kind: str, description: str = "", *, namesake: bool = False) -> Entity:
     """A new entity of an editor's, for the act under way; Refused where the name is taken.
 
-    With `namesake` it may share the name of another: a number tells the two apart.
+    A leftover of that name which nothing speaks of any more is taken up again. With `namesake` it
+    may share the name of another: a number tells the two apart.
     """
     name = cleaned_name(name, LONGEST_NAME)
     refuse_unknown_kind(kind)
-    entity = Entity(kind=kind, name=name, key=key_of(name), origin=Origin.EDITOR)
+    entity = Entity(kind=kind, key=key_of(name))
     if namesake:
         entity.namesake = free_namesake(kind, entity.key)
     else:
         refuse_taken(entity, kind, name)
+        entity = bearer_of(entity, kind, name) or entity
+    entity.name, entity.origin = name, Origin.EDITOR
     entity.description = " ".join(description.split())[:LONGEST_DESCRIPTION]
     entity.save()
     know_as(entity, name, kind)
@@ -203,8 +206,6 @@ def refuse_taken(entity: Entity, kind: str, name: str) -> None:
             f"(number {taken.pk}, {taken.mention_count} mentions). "
             "Point the mentions there, merge the two, or choose a name that tells them apart."
         )
-    if entity.pk is None:
-        raise Refused(f"{taken.name} exists (number {taken.pk}): use that one.")
 
 
 def make_room(entity: Entity, kind: str, name: str, *, by: Any) -> None:

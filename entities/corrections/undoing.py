@@ -231,7 +231,9 @@ def _undo_words(decision: Decision, by: Any, reason: str) -> Decision:
 
 
 def _unmake(entity: Entity) -> None:
-    """An entity made by hand that nothing means vanishes from lists; its address stays."""
+    """An entity made by hand that nothing means vanishes from lists and is found by no reading; its
+    address stays."""
+    entity.aliases.all().delete()
     entity.origin = Origin.MACHINE
     entity.save(update_fields=["origin"])
 
