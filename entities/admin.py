@@ -134,15 +134,17 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
     def save_model(self, request: HttpRequest, obj: Entity, form: EntityForm, change: bool) -> None:
         wanted = form.cleaned_data
         if not change:
-            made = corrections.create(wanted["name"], wanted["kind"], wanted["description"])
-            obj.pk = made.pk
+            made = corrections.create(
+                wanted["name"], wanted["kind"], wanted["description"], by=request.user
+            )
+            obj.pk = made.entity_id
         else:
             if "kind" in form.changed_data:
-                corrections.change_kind(obj, wanted["kind"])
+                corrections.change_kind(obj, wanted["kind"], by=request.user)
             if "name" in form.changed_data:
-                corrections.rename(obj, wanted["name"])
+                corrections.rename(obj, wanted["name"], by=request.user)
             if "description" in form.changed_data:
-                corrections.describe(obj, wanted["description"])
+                corrections.describe(obj, wanted["description"], by=request.user)
         obj.refresh_from_db()
 
     def save_formset(
@@ -151,12 +153,12 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
         formset.save(commit=False)
         try:
             for alias in formset.deleted_objects:
-                corrections.remove_alias(alias)
+                corrections.remove_alias(alias, by=request.user)
             for alias, _ in formset.changed_objects:
-                corrections.remove_alias(Alias.objects.get(pk=alias.pk))
-                corrections.add_alias(alias.entity, alias.name, alias.kind)
+                corrections.remove_alias(Alias.objects.get(pk=alias.pk), by=request.user)
+                corrections.add_alias(alias.entity, alias.name, alias.kind, by=request.user)
             for alias in formset.new_objects:
-                corrections.add_alias(alias.entity, alias.name, alias.kind)
+                corrections.add_alias(alias.entity, alias.name, alias.kind, by=request.user)
         except corrections.Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
 
@@ -174,7 +176,7 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
             )
         for entity in entities.order_by("pk"):
             try:
-                corrections.change_kind(entity, form.cleaned_data["kind"])
+                corrections.change_kind(entity, form.cleaned_data["kind"], by=request.user)
             except corrections.Refused as refusal:
                 self.message_user(request, f"{entity.name}: {refusal}", messages.ERROR)
             else:
@@ -201,7 +203,7 @@ class EntityAdmin(Confirmed, admin.ModelAdmin[Entity]):
 def _act(page: Any, request: HttpRequest, act: Any, done: str) -> None:
     """Runs a correction of mentions and tells its outcome."""
     try:
-        page.message_user(request, f"{act()} mentions {done}.", messages.SUCCESS)
+        page.message_user(request, f"{act().after['mentions']} mentions {done}.", messages.SUCCESS)
     except corrections.Refused as refusal:
         page.message_user(request, str(refusal), messages.ERROR)
 

@@ -20,7 +20,7 @@ class EntityForm(forms.ModelForm[Entity]):
         name, kind = cleaned.get("name"), cleaned.get("kind")
         if name and kind and {"name", "kind"} & set(self.changed_data):
             try:
-                corrections.refuse_taken(self.instance, kind, name, make_room=False)
+                corrections.refuse_taken(self.instance, kind, name)
             except corrections.Refused as refusal:
                 raise forms.ValidationError(str(refusal)) from refusal
         return cleaned

@@ -1,19 +1,24 @@
 """Writing what was read in a dispatch: the only module that writes machine rows.
 
-One short transaction replaces all machine mentions of the dispatch's current version. What a
-person decided stays where it is, and no machine mention is written over it.
+One short transaction replaces all machine mentions of the dispatch. What people decided about its
+words is put in force again, no machine mention is written over it, and names are read as the rules
+in force say.
 """
 
 import time
-from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Paragraph
-from entities import resolution, tallies
-from entities.models import ExtractionRun, Mention, Origin
+from articles.models import Article, Paragraph
+from entities import resolution, tallies, turns
+from entities.absorption import survivors
+from entities.models import Entity, ExtractionRun, Mention, Origin
+from entities.naming import key_of
+from entities.obeying import Ruled, keep_removed_names_away, obey
+from entities.reapplying import reapply
+from entities.rules import in_force
 from extraction.types import Annotations
 from extraction.types import Mention as Found
 
@@ -30,12 +35,13 @@ def record(
     """
     started = time.perf_counter()
     with transaction.atomic():
+        turns.go_together()
         held = ExtractionRun.objects.select_for_update().select_related("version").get(pk=run.pk)
         if held.state != ExtractionRun.State.RUNNING or held.attempts != run.attempts:
             return False
         (article,) = tallies.lock_articles([held.version.article_id])
         if article.current_version_id == held.version_id:
-            held.mention_count = _replace_mentions(held.version_id, annotations)
+            held.mention_count = _replace_mentions(article, annotations)
             held.entity_count = tallies.recount(article)
         held.state = ExtractionRun.State.DONE
         held.finished_at = timezone.now()
@@ -47,41 +53,55 @@ def record(
     return True
 
 
-def _replace_mentions(version_id: int, annotations: Annotations) -> int:
-    """Writes the mentions of one version; returns how many stand there now, people's included."""
-    paragraphs = list(Paragraph.objects.filter(version=version_id).order_by("position"))
-    in_version = Mention.objects.filter(paragraph__version=version_id)
-    in_version.filter(origin=Origin.MACHINE).delete()
-    decided: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for paragraph, start, end in in_version.values_list("paragraph", "start", "end"):
-        decided[paragraph].append((start, end))
+def _replace_mentions(article: Article, annotations: Annotations) -> int:
+    """Writes the mentions of the current version; returns how many stand, people's included."""
+    version = article.current_version_id
+    paragraphs = list(Paragraph.objects.filter(version=version).order_by("position"))
+    Mention.objects.filter(paragraph__version__article=article, origin=Origin.MACHINE).delete()
+    decided = reapply([article]).spans
 
     found = [
         mention
         for mention in annotations.mentions
         if len(mention.text) <= LONGEST_SURFACE
-        and not _overlaps(mention, decided[paragraphs[mention.paragraph].pk])
+        and not _overlaps(mention, decided.get(paragraphs[mention.paragraph].pk, ()))
     ]
-    still_named = {mention.chain for mention in found}
-    entities = resolution.resolve(
-        [chain for chain in annotations.chains if chain.id in still_named]
+    obeyed = obey(in_force(article), annotations.chains, found)
+    entities = resolution.resolve(obeyed.chains)
+    lead = survivors(
+        {entity.pk for entity in entities.values()}
+        | {ruled.means for ruled in obeyed.mentions if ruled.means is not None}
     )
     Mention.objects.bulk_create(
-        [
-            Mention(
-                paragraph=paragraphs[mention.paragraph],
-                start=mention.start,
-                end=mention.end,
-                surface=_surface(mention, paragraphs[mention.paragraph]),
-                entity=entities[mention.chain],
-                chain=mention.chain,
-                score=min(1.0, max(0.0, mention.score)),
-            )
-            for mention in found
-        ],
-        batch_size=1000,
+        [_row(ruled, entities, lead, paragraphs) for ruled in obeyed.mentions], batch_size=1000
     )
+    keep_removed_names_away({entity.pk for entity in entities.values()})
+    in_version = Mention.objects.filter(paragraph__version=version)
     return in_version.filter(status=Mention.Status.STANDING).count()
+
+
+def _row(
+    ruled: Ruled, entities: dict[str, Entity], lead: dict[int, int], paragraphs: list[Paragraph]
+) -> Mention:
+    found = ruled.found
+    resolved = ruled.means if ruled.means is not None else entities[ruled.chain].pk
+    without = entities[found.chain].pk
+    changed = ruled.means is not None or ruled.chain != found.chain
+    return Mention(
+        paragraph=paragraphs[found.paragraph],
+        start=found.start,
+        end=found.end,
+        surface=_surface(found, paragraphs[found.paragraph]),
+        key=key_of(found.text),
+        read_as=found.kind,
+        entity_id=lead[resolved],
+        resolved_to_id=resolved,
+        unruled_id=without if changed else None,
+        rule=ruled.rule,
+        status=Mention.Status.HIDDEN if ruled.hidden else Mention.Status.STANDING,
+        chain=found.chain,
+        score=min(1.0, max(0.0, found.score)),
+    )
 
 
 def _overlaps(mention: Found, spans: Iterable[tuple[int, int]]) -> bool:

@@ -11,28 +11,19 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from entities.absorption import survivor
 from entities.models import Alias, Entity, Kind, Origin
-from extraction.text import name_key
+from entities.naming import LONGEST_NAME, key_of
 from extraction.types import Chain
-
-LONGEST_NAME = 300
-
-
-def key_of(name: str) -> str:
-    """The key a name is found under; never empty, also for a name of symbols alone."""
-    return (name_key(name) or name.casefold().strip())[:LONGEST_NAME]
-
-
-def survivor(entity: Entity) -> Entity:
-    """Follows merges to the entity that stands."""
-    while entity.merged_into is not None:
-        entity = entity.merged_into
-    return entity
 
 
 @dataclass(slots=True)
 class Known:
-    """The entities that go by the names of one dispatch, by (kind, key)."""
+    """The entities that go by the names of one dispatch, by (kind, key).
+
+    Of those merged into one, one stands for all: names stay with the entity that was absorbed, so
+    that it has its mentions again where the merge is undone.
+    """
 
     by_name: dict[tuple[str, str], dict[int, Entity]]
 
@@ -44,8 +35,10 @@ class Known:
             "entity__merged_into__merged_into"
         )
         for alias in rows.order_by("id"):
-            entity = survivor(alias.entity)
-            by_name.setdefault((alias.kind, alias.key), {})[entity.pk] = entity
+            found = by_name.setdefault((alias.kind, alias.key), {})
+            standing = survivor(alias.entity).pk
+            if standing not in found or _fits_better(alias.entity, found[standing], alias.key):
+                found[standing] = alias.entity
         return cls(by_name)
 
     def sole(self, kind: str, name: str) -> Entity | None:
@@ -57,6 +50,14 @@ class Known:
         return found[0] if len(found) == 1 else None
 
 
+def _fits_better(entity: Entity, other: Entity, key: str) -> bool:
+    """Of two that were merged: the one that bears the name, then the one that stands."""
+    return (entity.key == key, entity.merged_into_id is None) > (
+        other.key == key,
+        other.merged_into_id is None,
+    )
+
+
 def is_acronym(name: str) -> bool:
     """Tells "EU", "COP28", "M62" from names that are words."""
     letters = [character for character in name if character.isalpha()]
@@ -65,6 +66,8 @@ def is_acronym(name: str) -> bool:
 
 def resolve(chains: Sequence[Chain]) -> dict[str, Entity]:
     """Returns the entity of each chain, by chain id, creating those that are new.
+
+    Merges are not followed: that is for the caller, who keeps both.
 
     Call it in the recording transaction. The number of queries does not depend on the number of
     chains, but for the new ones, which are written in the order of their keys so that two workers
@@ -92,6 +95,8 @@ def _by_acronym(chain: Chain, known: Known) -> Entity | None:
         entity = known.sole(chain.kind, name) if is_acronym(name) else None
         if entity is None or entity.key != key_of(name) or entity.origin != Origin.MACHINE:
             continue
+        if entity.merged_into_id is not None:
+            return entity
         key = key_of(chain.head)
         if Entity.objects.filter(kind=entity.kind, key=key, merged_into__isnull=True).exists():
             continue

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Article, Paragraph
-from entities.models.entity import Entity, Origin
+from entities.models.entity import Entity, Kind, Origin
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
     def standing(self) -> MentionQuerySet:
-        """Mentions readers see: all but the rejected, in current versions."""
+        """Mentions readers see: all but the rejected and the hidden, in current versions."""
         return self.filter(
             status=Mention.Status.STANDING, paragraph__version__current_of__isnull=False
         )
@@ -21,13 +21,14 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 class Mention(models.Model):
     """One stretch of one paragraph that names an entity: `text[start:end] == surface`, always.
 
-    Machine rows are replaced by every extraction. A row a person touched has origin editor,
-    carries the words around it, and stays.
+    Machine rows are replaced by every extraction. A row of origin editor is derived from an anchor,
+    the words a person decided about, and no extraction replaces it.
     """
 
     class Status(models.TextChoices):
         STANDING = "standing", "standing"
         REJECTED = "rejected", "not a name"
+        HIDDEN = "hidden", "hidden by a rule"
 
     paragraph = models.ForeignKey(
         Paragraph,
@@ -38,11 +39,56 @@ class Mention(models.Model):
     start = models.PositiveIntegerField(help_text="First character, counted from 0.")
     end = models.PositiveIntegerField(help_text="One past the last character.")
     surface = models.CharField(max_length=500, help_text="The words themselves.")
+    key = models.CharField(
+        max_length=300,
+        editable=False,
+        help_text="The words without case, accents and punctuation, under which rules find them.",
+    )
+    read_as = models.CharField(
+        max_length=12,
+        choices=Kind,
+        blank=True,
+        help_text="The kind the machine read the words as; empty where a person marked them.",
+    )
     entity = models.ForeignKey(
         Entity,
         on_delete=models.RESTRICT,
         related_name="mentions",
-        help_text="What the words refer to.",
+        help_text="What the words refer to: what they were resolved to, merges followed.",
+    )
+    resolved_to = models.ForeignKey(
+        Entity,
+        on_delete=models.RESTRICT,
+        related_name="+",
+        help_text="What the words were resolved to, merges not followed, so that a merge can be "
+        "undone at any later time.",
+    )
+    unruled = models.ForeignKey(
+        Entity,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="+",
+        db_index=False,
+        help_text="What they would be resolved to without the rule that says otherwise.",
+    )
+    rule = models.ForeignKey(
+        "entities.Rule",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentions",
+        db_index=False,
+        help_text="The rule that hides these words or says what they mean.",
+    )
+    anchor = models.ForeignKey(
+        "entities.Anchor",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentions",
+        db_index=False,
+        help_text="The decision on these words that is in force.",
     )
     chain = models.CharField(
         max_length=20, blank=True, help_text="The chain of its dispatch the machine put it in."
@@ -87,11 +133,35 @@ class Mention(models.Model):
                 condition=Q(score__gte=0, score__lte=1), name="mention_score_is_a_probability"
             ),
             models.CheckConstraint(
-                condition=Q(origin=Origin.EDITOR) | Q(status="standing", decided_at__isnull=True),
+                condition=Q(origin=Origin.EDITOR) & ~Q(status="hidden")
+                | Q(decided_at__isnull=True) & ~Q(status="rejected"),
                 name="mention_rejected_by_people_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.EDITOR, anchor__isnull=False, rule__isnull=True)
+                | Q(origin=Origin.MACHINE, anchor__isnull=True),
+                name="mention_of_an_editor_has_its_anchor",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="hidden") | Q(rule__isnull=False),
+                name="mention_hidden_by_a_rule_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(unruled__isnull=True) | Q(rule__isnull=False),
+                name="mention_unruled_where_a_rule_speaks",
             ),
         ]
         indexes = [
+            # Read by the previews of rules, and when one is made or revoked.
+            models.Index(fields=["key"], name="mention_by_key"),
+            # Read when a rule is revoked, and by the list of rules with what each hides.
+            models.Index(
+                fields=["rule"], condition=Q(rule__isnull=False), name="mention_under_a_rule"
+            ),
+            # Read when a decision on words is undone.
+            models.Index(
+                fields=["anchor"], condition=Q(anchor__isnull=False), name="mention_of_anchor"
+            ),
             # Read by the entity page, which takes the mentions of one page of dispatches.
             models.Index(F("entity"), F("paragraph"), name="mention_of_entity"),
         ]

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from articles.tests.factories import filed
-from entities import corrections
+from entities import corrections, tallies
 from entities.models import Entity, Mention
 from entities.tests.factories import NAMES, recorded
 from entities.tests.test_recording import check
@@ -30,7 +30,7 @@ def of(name: str) -> Entity:
 
 
 def test_a_new_name_stays_and_the_old_one_leads_to_it(article: Article) -> None:
-    corrections.rename(of("Emmanuel Macron"), "  Emmanuel  Jean-Michel Macron ")
+    corrections.rename(of("Emmanuel Macron"), "  Emmanuel  Jean-Michel Macron ", by=None)
     recorded(article, NAMES)
     recorded(filed("Emmanuel Macron again."), NAMES)
     macron = of("Emmanuel Jean-Michel Macron")
@@ -40,7 +40,7 @@ def test_a_new_name_stays_and_the_old_one_leads_to_it(article: Article) -> None:
 
 
 def test_a_corrected_kind_stays_though_the_machine_reads_it_wrong_again(article: Article) -> None:
-    corrections.change_kind(of("Niamey"), "place")
+    corrections.change_kind(of("Niamey"), "place", by=None)
     recorded(article, NAMES | {"Niamey": ("organisation", "Niamey")})
     assert of("Niamey").kind == "place"
     assert of("Niamey").mention_count == 1
@@ -51,7 +51,7 @@ def test_a_corrected_kind_stays_though_the_machine_reads_it_wrong_again(article:
 
 
 def test_a_rejected_mention_stays_rejected(article: Article, admin: User) -> None:
-    assert corrections.reject(Mention.objects.filter(surface="Macron"), by=admin) == 1
+    corrections.reject(Mention.objects.filter(surface="Macron"), by=admin)
     assert of("Emmanuel Macron").mention_count == 1
     recorded(article, NAMES)
     rejected = Mention.objects.get(surface="Macron")
@@ -63,7 +63,8 @@ def test_a_rejected_mention_stays_rejected(article: Article, admin: User) -> Non
 
 
 def test_a_mention_pointed_elsewhere_stays_there(article: Article, admin: User) -> None:
-    brigitte = corrections.create("Brigitte Macron", "person", "his wife")
+    brigitte = corrections.create("Brigitte Macron", "person", "his wife", by=admin).entity
+    assert brigitte is not None
     corrections.point(Mention.objects.filter(surface="Macron"), brigitte, by=admin)
     recorded(article, NAMES)
     brigitte.refresh_from_db()
@@ -89,7 +90,7 @@ def test_a_rejection_can_be_taken_back(article: Article, admin: User) -> None:
 
 
 def test_an_alias_leads_later_dispatches_to_its_entity(article: Article) -> None:
-    corrections.add_alias(of("European Union"), "Brussels bloc")
+    corrections.add_alias(of("European Union"), "Brussels bloc", by=None)
     recorded(filed("The Brussels bloc met."), {"Brussels bloc": ("organisation", "Brussels bloc")})
     assert of("European Union").article_count == 2
 
@@ -97,11 +98,13 @@ def test_an_alias_leads_later_dispatches_to_its_entity(article: Article) -> None
 def test_a_name_another_bears_is_refused_in_words(article: Article) -> None:
     recorded(filed("Niamey is a city."), {"Niamey": ("place", "Niamey")})
     with pytest.raises(corrections.Refused, match="already a place called Niamey"):
-        corrections.change_kind(Entity.objects.get(name="Niamey", kind="organisation"), "place")
+        corrections.change_kind(
+            Entity.objects.get(name="Niamey", kind="organisation"), "place", by=None
+        )
     with pytest.raises(corrections.Refused, match="already a place called Niger"):
-        corrections.rename(of("France"), "Niger")
+        corrections.rename(of("France"), "Niger", by=None)
     with pytest.raises(corrections.Refused, match="cannot be empty"):
-        corrections.rename(of("France"), "   ")
+        corrections.rename(of("France"), "   ", by=None)
     assert of("France").origin == "machine"
 
 
@@ -111,7 +114,7 @@ def test_a_leftover_nobody_speaks_of_makes_room_and_its_address_lives_on(
     recorded(filed("Franse."), {"Franse": ("place", "Franse")})
     leftover = of("France")
     recorded(article, {"Niger": ("place", "Niger")})
-    corrections.rename(of("Franse"), "France")
+    corrections.rename(of("Franse"), "France", by=None)
     leftover.refresh_from_db()
     assert leftover.merged_into == of("France")
     recorded(article, NAMES)
@@ -123,14 +126,14 @@ def test_mentions_read_anew_in_the_meantime_are_not_guessed_at(
 ) -> None:
     chosen = Mention.objects.filter(surface="Macron")
     list(chosen)
-    real = corrections.tallies.lock_articles
+    real = tallies.lock_articles
 
     def read_meanwhile(ids: object) -> object:
         monkeypatch.undo()
         recorded(article, NAMES)
         return real(ids)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(corrections.tallies, "lock_articles", read_meanwhile)
+    monkeypatch.setattr(tallies, "lock_articles", read_meanwhile)
     with pytest.raises(corrections.Refused, match="read again in the meantime"):
         corrections.reject(chosen, by=admin)
     assert Mention.objects.get(surface="Macron").status == "standing"

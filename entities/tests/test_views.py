@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.tests.factories import filed
-from entities import profile, views
+from entities import corrections, profile, views
 from entities.models import Alias, Entity, Mention
 from entities.tests.factories import NAMES, recorded
 
@@ -136,7 +136,7 @@ def test_a_merged_entity_leads_to_its_survivor_for_ever(reader: Client) -> None:
 def test_rejected_mentions_are_not_shown(reader: Client) -> None:
     recorded(filed("Macron left. Macron slept."), NAMES)
     macron = entity("Emmanuel Macron")
-    Mention.objects.filter(entity=macron, start=0).update(origin="editor", status="rejected")
+    corrections.reject(Mention.objects.filter(entity=macron, start=0), by=None)
     html = shown(reader, macron.get_absolute_url())
     assert html.count('<mark class="mark person">') == 1
     assert "In dispatches as Macron 1" in text_of(html)

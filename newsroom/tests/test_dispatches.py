@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from articles.models import Article
 from articles.tests.factories import filed
+from entities import corrections
 from entities.models import ExtractionRun, Mention
 from entities.tests.factories import NAMES, recorded
 from newsroom.tests.people import browser_of
@@ -75,7 +76,7 @@ def test_the_panel_counts_and_leads_to_the_first_mention(reader: Client) -> None
 def test_rejected_mentions_are_not_marked(reader: Client) -> None:
     article = filed("Macron left.")
     recorded(article, NAMES)
-    Mention.objects.update(origin="editor", status="rejected")
+    corrections.reject(Mention.objects.all(), by=None)
     html = shown(reader, article.get_absolute_url())
     assert 'class="mark' not in html
     assert "No names were found." in html

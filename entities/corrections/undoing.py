@@ -1,0 +1,392 @@
+"""Undoing: each decision taken back by a decision of its own, or a clear word why not."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.db.models import Q
+
+from entities import ledger, rules, tallies
+from entities.absorption import family, release, survivor
+from entities.corrections.about_entities import (
+    forget,
+    free_namesake,
+    know_as,
+    refuse_taken,
+)
+from entities.corrections.acts import Refused, decide, one_act
+from entities.corrections.ruling import set_revoked
+from entities.corrections.splitting import set_judgement
+from entities.models import (
+    ABOUT_WORDS,
+    Act,
+    Alias,
+    Anchor,
+    Decision,
+    Entity,
+    Judgement,
+    Mention,
+    Origin,
+    Rule,
+)
+from entities.naming import key_of
+from entities.reapplying import reapply, restore_covered
+
+Counts = dict[str, Any]
+
+
+def undo(decision: Decision, *, by: Any, reason: str = "") -> Decision:
+    """Takes a decision back. What was decided since about the same words or names stays.
+
+    Raises Refused, saying why, where it was undone already, where a later decision was built on
+    it, or where it cannot be undone. Of a merge, `after` says how many mentions went back and how
+    many stayed because somebody corrected them since.
+    """
+    # Alone, since merges and rules are; the rest is quick.
+    with one_act(alone=decision.act not in ABOUT_WORDS):
+        now = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        reason_not = why_not_undo(now)
+        if reason_not:
+            raise Refused(reason_not)
+        if now.act in (*ABOUT_WORDS, Act.SPLIT):
+            return _undo_words(now, by, reason)
+        counts = _UNDOING[now.act](now, by)
+        return _undone(now, by, reason, counts)
+
+
+def why_not_undo(decision: Decision) -> str:
+    """Why a decision cannot be undone, in words; empty where it can. A query or two."""
+    undone_by = getattr(decision, "undone_by", None)
+    if undone_by is not None:
+        return f"{ledger.who(undone_by)} undid this already."
+    if decision.act == Act.UNDO:
+        return "An undo is not undone: make the correction once more."
+    check = _WHY_NOT.get(decision.act)
+    return check(decision) if check else ""
+
+
+def _undone(decision: Decision, by: Any, reason: str, counts: Counts) -> Decision:
+    return decide(
+        Act.UNDO,
+        by=by,
+        reason=reason,
+        undoes=decision,
+        entity=decision.entity,
+        other=decision.other,
+        article=decision.article,
+        rule=decision.rule,
+        after=counts,
+    )
+
+
+def _entity(decision: Decision) -> Entity:
+    """The entity of an act that is about one."""
+    return cast(Entity, decision.entity)
+
+
+def _other(decision: Decision) -> Entity:
+    """The other side of an act that has two."""
+    return cast(Entity, decision.other)
+
+
+def _rule(decision: Decision) -> Rule:
+    """The rule of an act that is about one."""
+    return cast(Rule, decision.rule)
+
+
+def _later(decision: Decision, *acts: str) -> Decision | None:
+    """The last of later decisions of these acts on the same entity, still in force."""
+    return (
+        Decision.objects.standing()
+        .filter(entity=decision.entity, act__in=acts, pk__gt=decision.pk)
+        .select_related("made_by", "entity", "other")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def _built_on(decision: Decision, *acts: str) -> str:
+    later = _later(decision, *acts)
+    if later is None:
+        return ""
+    return f"{ledger.who(later)} {ledger.says(later)} since: undo that first."
+
+
+def _of_absorbed(decision: Decision) -> str:
+    if decision.entity is not None and decision.entity.merged_into_id is not None:
+        return f"{decision.entity.name} was merged into another entity since: undo that first."
+    return ""
+
+
+def _why_not_rename(decision: Decision) -> str:
+    if not decision.before:
+        return "What it was called before was not kept."
+    return _of_absorbed(decision) or _built_on(decision, Act.RENAME) or _renamed_by_merge(decision)
+
+
+def _renamed_by_merge(decision: Decision) -> str:
+    if _entity(decision).name == decision.after["name"]:
+        return ""
+    return f"It is called {_entity(decision).name} since: undo what changed that first."
+
+
+def _why_not_kind(decision: Decision) -> str:
+    return _of_absorbed(decision) or _built_on(decision, Act.CHANGE_KIND)
+
+
+def _why_not_describe(decision: Decision) -> str:
+    return _of_absorbed(decision) or _built_on(decision, Act.DESCRIBE)
+
+
+def _why_not_create(decision: Decision) -> str:
+    entity = _entity(decision)
+    used = _in_use(entity, since=decision)
+    return f"{entity.name} cannot be unmade: {used}." if used else ""
+
+
+def _in_use(entity: Entity, since: Decision) -> str:
+    """What an entity made by hand is needed for, in words."""
+    if entity.merged_into_id is not None:
+        return "it was merged into another entity"
+    if Mention.objects.filter(resolved_to__in=family([entity.pk])).exists():
+        return "mentions mean it"
+    later = (
+        Decision.objects.standing()
+        .filter(Q(entity=entity) | Q(other=entity) | Q(rule__entity=entity), pk__gt=since.pk)
+        .exclude(act=Act.UNDO)
+        .select_related("made_by", "entity", "other", "rule")
+        .order_by("-pk")
+        .first()
+    )
+    return f"{ledger.who(later)} {ledger.says(later)} since" if later else ""
+
+
+def _why_not_merge(decision: Decision) -> str:
+    entity, other = _entity(decision), _other(decision)
+    if entity.merged_into_id != other.pk:
+        return f"{entity.name} is not part of {other.name} any more."
+    return ""
+
+
+def _why_not_judge(decision: Decision) -> str:
+    low, high = sorted((decision.entity_id or 0, decision.other_id or 0))
+    stands = Judgement.objects.filter(low=low, high=high, decision=decision).exists()
+    return "" if stands else "The two were judged anew since: undo that first."
+
+
+def _why_not_make_rule(decision: Decision) -> str:
+    return "This rule was revoked since." if _rule(decision).revoked_at is not None else ""
+
+
+def _why_not_revoke_rule(decision: Decision) -> str:
+    return "" if _rule(decision).revoked_at is not None else "This rule is in force again."
+
+
+_WHY_NOT: dict[str, Callable[[Decision], str]] = {
+    Act.RENAME: _why_not_rename,
+    Act.CHANGE_KIND: _why_not_kind,
+    Act.DESCRIBE: _why_not_describe,
+    Act.ADD_ALIAS: _of_absorbed,
+    Act.REMOVE_ALIAS: _of_absorbed,
+    Act.CREATE: _why_not_create,
+    Act.MERGE: _why_not_merge,
+    Act.JUDGE: _why_not_judge,
+    Act.MAKE_RULE: _why_not_make_rule,
+    Act.REVOKE_RULE: _why_not_revoke_rule,
+}
+
+
+# Undoing
+
+
+def _undo_words(decision: Decision, by: Any, reason: str) -> Decision:
+    """Words are what they were, by an earlier decision or by the machine; entities made for the
+    decision vanish unless they are needed."""
+    anchors = Anchor.objects.filter(decision=decision)
+    articles = tallies.lock_articles(anchors.values_list("article", flat=True).distinct())
+    ids = [article.pk for article in articles]
+    count = Mention.objects.filter(anchor__decision=decision).count()
+    # Written first: from here on its anchors no longer stand.
+    undone = _undone(
+        decision,
+        by,
+        reason,
+        {
+            "mentions": count,
+            "articles": len(ids),
+            "stayed": max(0, decision.after.get("mentions", 0) - count),
+        },
+    )
+    touched_entities = reapply(articles).entities | restore_covered(decision)
+    tallies.retally(touched_entities, ids)
+    # What the machine says of the words again is what rules make of it.
+    rules.enforce(map(key_of, anchors.values_list("exact", flat=True).distinct()), ids)
+    for made in Entity.objects.filter(pk__in=decision.after.get("made", [])):
+        if not _in_use(made, since=decision):
+            _unmake(made)
+    if decision.act == Act.SPLIT and decision.entity and decision.other:
+        judgement = Judgement.objects.filter(decision=decision).first()
+        if judgement is not None:
+            _undo_judge(decision, by)
+    return undone
+
+
+def _unmake(entity: Entity) -> None:
+    """An entity made by hand that nothing means vanishes from lists and is found by no reading; its
+    address stays."""
+    entity.aliases.all().delete()
+    entity.origin = Origin.MACHINE
+    entity.save(update_fields=["origin"])
+
+
+def _undo_rename(decision: Decision, by: Any) -> Counts:
+    entity = _again(decision)
+    name = decision.before["name"]
+    refuse_taken(entity, entity.kind, name)
+    entity.name, entity.key, entity.origin = name, key_of(name), decision.before["origin"]
+    entity.namesake = _namesake(entity)
+    entity.save(update_fields=["name", "key", "origin", "namesake"])
+    forget(entity, decision.after.get("learned", []))
+    return {"name": name}
+
+
+def _undo_kind(decision: Decision, by: Any) -> Counts:
+    entity = _again(decision)
+    refuse_taken(entity, decision.before["kind"], entity.name)
+    entity.kind, entity.origin = decision.before["kind"], decision.before["origin"]
+    entity.namesake = _namesake(entity)
+    entity.save(update_fields=["kind", "origin", "namesake"])
+    forget(entity, decision.after.get("learned", []))
+    return {"kind": entity.kind}
+
+
+def _undo_describe(decision: Decision, by: Any) -> Counts:
+    entity = _again(decision)
+    entity.description = decision.before["description"]
+    entity.save(update_fields=["description"])
+    return {"description": entity.description}
+
+
+def _undo_add_alias(decision: Decision, by: Any) -> Counts:
+    entity = _again(decision)
+    after = decision.after
+    if key_of(after["name"]) == entity.key and after["kind"] == entity.kind:
+        raise Refused("This is the entity's own name by now.")
+    forget(entity, after["learned"])
+    return {}
+
+
+def _undo_remove_alias(decision: Decision, by: Any) -> Counts:
+    entity = _again(decision)
+    before = decision.before
+    know_as(entity, before["name"], before["kind"])
+    Alias.objects.filter(entity=entity, kind=before["kind"], name=before["name"]).update(
+        origin=before["origin"]
+    )
+    return {}
+
+
+def _undo_create(decision: Decision, by: Any) -> Counts:
+    _unmake(_again(decision))
+    return {}
+
+
+def _undo_merge(decision: Decision, by: Any) -> Counts:
+    entity = _again(decision)
+    other = Entity.objects.get(pk=_other(decision).pk)
+    stands = survivor(other)
+    articles = set(
+        Mention.objects.filter(resolved_to__in=family([entity.pk]))
+        .values_list("paragraph__version__article", flat=True)
+        .distinct()
+    )
+    tallies.lock_articles(articles)
+    _restore_name(decision, other)
+    entity.namesake = free_namesake(entity.kind, entity.key)
+    entity.save(update_fields=["namesake"])
+    mentions, moved_in = release(entity)
+    stayed = _stayed(decision, entity)
+    for low, high, verdict, earlier in decision.before.get("judgements", []):
+        said = Decision.objects.get(pk=earlier)
+        Judgement.objects.filter(low=low, high=high, decision=decision).update(
+            verdict=verdict, decision=said, made_by=said.made_by, made_at=said.made_at
+        )
+    tallies.retally([entity.pk, stands.pk], articles)
+    return {"mentions": mentions, "articles": len(moved_in), "stayed": stayed}
+
+
+def _restore_name(decision: Decision, other: Entity) -> None:
+    """The survivor has its own name again, unless somebody gave it another one since."""
+    before, after = decision.before, decision.after
+    if "name" not in before or other.name != after["name"]:
+        return
+    other.name, other.key = before["name"], key_of(before["name"])
+    other.origin = before["origin"]
+    if other.merged_into_id is None:
+        other.namesake = free_namesake(other.kind, other.key)
+    other.save(update_fields=["name", "key", "origin", "namesake"])
+    forget(other, after.get("learned", []))
+
+
+def _stayed(decision: Decision, entity: Entity) -> int:
+    """Mentions that were the absorbed one's, and that somebody said mean something else since."""
+    ids = family([entity.pk])
+    return (
+        Mention.objects.filter(
+            anchor__decision__gt=decision.pk,
+            anchor__entity_before__in=ids,
+            paragraph__version__current_of__isnull=False,
+        )
+        .exclude(resolved_to__in=ids)
+        .count()
+    )
+
+
+def _undo_judge(decision: Decision, by: Any) -> Counts:
+    earlier = decision.before.get("decision")
+    said = Decision.objects.get(pk=earlier) if earlier else decision
+    set_judgement(_entity(decision), _other(decision), decision.before.get("verdict", ""), said)
+    return {}
+
+
+def _undo_make_rule(decision: Decision, by: Any) -> Counts:
+    mentions, articles = set_revoked(_rule(decision), by, revoked=True)
+    return {"mentions": mentions, "articles": articles}
+
+
+def _undo_revoke_rule(decision: Decision, by: Any) -> Counts:
+    mentions, articles = set_revoked(_rule(decision), by, revoked=False)
+    return {"mentions": mentions, "articles": articles}
+
+
+_UNDOING: dict[str, Callable[[Decision, Any], Counts]] = {
+    Act.RENAME: _undo_rename,
+    Act.CHANGE_KIND: _undo_kind,
+    Act.DESCRIBE: _undo_describe,
+    Act.ADD_ALIAS: _undo_add_alias,
+    Act.REMOVE_ALIAS: _undo_remove_alias,
+    Act.CREATE: _undo_create,
+    Act.MERGE: _undo_merge,
+    Act.JUDGE: _undo_judge,
+    Act.MAKE_RULE: _undo_make_rule,
+    Act.REVOKE_RULE: _undo_revoke_rule,
+}
+
+
+def _again(decision: Decision) -> Entity:
+    """The entity a decision was about, as it is now and locked."""
+    return Entity.objects.select_for_update(no_key=True).get(pk=_entity(decision).pk)
+
+
+def _namesake(entity: Entity) -> int:
+    """Its own number where that is free under its name, else the lowest that is."""
+    taken = (
+        Entity.objects.filter(
+            kind=entity.kind,
+            key=entity.key,
+            namesake=entity.namesake,
+            merged_into__isnull=True,
+        )
+        .exclude(pk=entity.pk)
+        .exists()
+    )
+    return free_namesake(entity.kind, entity.key) if taken else entity.namesake
