@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from entities import views
+from entities.views import pages
 
 app_name = "entities"
 urlpatterns = [
-    path("", views.index, name="list"),
-    path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/with/", views.company, name="company"),
-    path("<int:pk>/in/<int:article_pk>/", views.in_dispatch, name="in_dispatch"),
+    path("", pages.index, name="list"),
+    path("<int:pk>/", pages.detail, name="detail"),
+    path("<int:pk>/with/", pages.company, name="company"),
+    path("<int:pk>/in/<int:article_pk>/", pages.in_dispatch, name="in_dispatch"),
 ]

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.tests.factories import filed
-from entities import corrections, profile, views
+from entities import corrections, profile
 from entities.models import Alias, Entity, Mention
 from entities.tests.factories import NAMES, recorded
+from entities.views import pages
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +144,7 @@ def test_rejected_mentions_are_not_shown(reader: Client) -> None:
 
 
 def test_many_mentions_in_one_dispatch_are_counted_and_all_can_be_reached(reader: Client) -> None:
-    total = profile.MENTIONS_A_DISPATCH + views.MENTIONS_A_PAGE + 1
+    total = profile.MENTIONS_A_DISPATCH + pages.MENTIONS_A_PAGE + 1
     article = filed(*(f"Macron spoke, number {n}." for n in range(total)))
     recorded(article, NAMES)
     macron = entity("Emmanuel Macron")
