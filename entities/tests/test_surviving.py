@@ -7,13 +7,12 @@ from articles.intake import file_correction
 from articles.models import Article
 from articles.readers import ReadDispatch
 from articles.tests.factories import dispatch, filed
-from entities import corrections, judgements
+from entities import corrections
 from entities.carrying import carry
 from entities.models import Decision, Entity, ExtractionRun, Mention
 from entities.reading import stored_dispatch
 from entities.reapplying import unplaced
 from entities.recording import record
-from entities.tests.factories import NAMES, annotated, recorded
 from entities.tests.test_recording import check
 from extraction import pipeline
 from extraction.types import Annotations, Chain
@@ -162,7 +161,7 @@ def test_every_correction_outlives_readings_and_corrected_versions(ada: User) ->
     assert words(article, "the junta").entity.name == "CNSP"
 
     # Paragraphs moved, one reworded, one put before, one that nobody decided about taken out.
-    a, b, c, d, e, f = STORY
+    a, b, c, d, _, f = STORY
     correct(
         article,
         "This dispatch was corrected to say where Captain Traore received the delegation.",
