@@ -97,12 +97,13 @@ def test_who_saw_an_older_mention_is_told_what_was_done(
     mention = words("Macron")
     seen = ledger.seen_of_mention(mention)
     decision = corrections.reject([mention], by=ada, seen=seen)
-    for act in (
+    acts: list[Callable[[], Decision]] = [
         lambda: corrections.confirm([mention], by=ben, seen=seen),
         lambda: corrections.point([mention], of("France"), by=ben, seen=seen),
         lambda: corrections.mark_as([mention], "place", by=ben, seen=seen),
         lambda: corrections.point_to_new([mention], "X", "person", by=ben, seen=seen),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Changed, match="Ada marked “Macron” as not a name"):
             act()
     seen = ledger.seen_of_mention(words("Macron"))
