@@ -5,6 +5,7 @@ for in the current version, and the latest decision on the same words counts. It
 every reading, after an undo, and when a new version of a dispatch has come.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -148,7 +149,8 @@ def _write(articles: Sequence[Article], anchors: list[Anchor], placed: list[Plac
         Q(origin=Origin.EDITOR) | Q(paragraph__in=list(decided)),
         paragraph__version__in=[article.current_version_id for article in articles],
     )
-    at = {(row.paragraph_id, row.start, row.end): row for row in rows.order_by("id")}
+    rows = rows.only("paragraph", "start", "end", "entity", "anchor").order_by("id")
+    at = {(row.paragraph_id, row.start, row.end): row for row in rows}
     by_id = {anchor.pk: anchor for anchor in anchors}
     gone: list[Mention] = []
     back: dict[Mention, Anchor] = {}
@@ -180,36 +182,49 @@ def _write(articles: Sequence[Article], anchors: list[Anchor], placed: list[Plac
 
 
 def restore_covered(decision: Decision) -> set[int]:
-    """Marks again what marks of an undone decision had covered; returns the entities meant.
-
-    What the latest reading, or another decision, says of the words now comes first.
-    """
-    anchors = list(
-        Anchor.objects.filter(
-            decision=decision, mentions__isnull=True, origin_before=Origin.MACHINE
-        ).select_related("article")
+    """Marks again what a mark added by hand, and undone now, had covered; returns the entities
+    meant. What the latest reading, or another decision, says of the words comes first."""
+    covered = Anchor.objects.filter(
+        decision=decision, mentions__isnull=True, entity_before__isnull=False
     )
+    anchors = [first for anchor in covered if (first := _first(anchor)) is not None]
     if not anchors:
         return set()
     texts = _texts({anchor.article_id for anchor in anchors})
-    made = []
+    taken: Spans = defaultdict(list)
+    for paragraph, start, end in Mention.objects.filter(
+        paragraph__in=[text.id for those in texts.values() for text in those]
+    ).values_list("paragraph", "start", "end"):
+        taken[paragraph].append((start, end))
+    rows = []
     for anchor in anchors:
-        place = next(iter(places(anchor, texts[anchor.article_id])), None)
-        if place is None:
-            continue
-        span = (place[0].id, place[1], place[1] + len(anchor.exact))
-        taken = Mention.objects.filter(
-            paragraph=span[0], start__lt=span[2], end__gt=span[1]
-        ).exists()
-        if not taken:
-            row = _row(span, anchor)
-            row.entity_id = row.resolved_to_id = cast(int, anchor.entity_before_id)
-            row.anchor, row.origin = None, Origin.MACHINE
-            row.score = anchor.score_before or 1.0
-            row.save()
-            made.append(row.pk)
+        for text, start in itertools.islice(places(anchor, texts[anchor.article_id]), 1):
+            end = start + len(anchor.exact)
+            if not any(start < until and begun < end for begun, until in taken[text.id]):
+                taken[text.id].append((start, end))
+                rows.append(_as_read((text.id, start, end), anchor))
+    made = [row.pk for row in Mention.objects.bulk_create(rows, batch_size=1000)]
     follow_merges(made)
     return set(Mention.objects.filter(pk__in=made).values_list("entity", flat=True))
+
+
+def _first(anchor: Anchor) -> Anchor | None:
+    """The undone decision on the same words that knows what the machine had said."""
+    by_id = {anchor.pk: anchor}
+    over = anchor.over_id
+    while over is not None:
+        by_id[over] = Anchor.objects.select_related("decision__undone_by").get(pk=over)
+        over = by_id[over].over_id
+    return original(anchor, by_id)
+
+
+def _as_read(span: tuple[int, int, int], anchor: Anchor) -> Mention:
+    """What the machine had said of the words."""
+    row = _row(span, anchor)
+    row.entity_id = row.resolved_to_id = cast(int, anchor.entity_before_id)
+    row.anchor, row.origin = None, Origin.MACHINE
+    row.score = anchor.score_before or 1.0
+    return row
 
 
 def original(anchor: Anchor, by_id: dict[int, Anchor]) -> Anchor | None:
@@ -252,7 +267,7 @@ def put_in_force(pairs: Sequence[tuple[int, int]]) -> None:
             UPDATE entities_mention AS m
                SET origin = 'editor', score = 1, rule_id = NULL, anchor_id = a.id,
                    status = CASE WHEN a.entity_id IS NULL THEN 'rejected' ELSE 'standing' END,
-                   resolved_to_id = coalesce(a.entity_id, m.unruled_id, m.resolved_to_id),
+                   resolved_to_id = coalesce(a.entity_id, a.entity_before_id, m.resolved_to_id),
                    unruled_id = NULL,
                    prefix = a.prefix, suffix = a.suffix,
                    decided_by_id = d.made_by_id, decided_at = d.made_at
