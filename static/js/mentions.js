@@ -58,7 +58,11 @@
     at = (at + all.length) % all.length;
     stand(all[at]);
     if (focus) all[at].focus({ preventScroll: true });
-    all[at].scrollIntoView({ block: "center" });
+    // Where it is in sight, with room for what is said of it, the text stays where it is.
+    const { top } = all[at].getBoundingClientRect();
+    if (top < innerHeight * 0.1 || top > innerHeight * 0.6) {
+      all[at].scrollIntoView({ block: "center", behavior: "instant" });
+    }
     const place = document.querySelector(".steps span");
     if (place) place.textContent = `${at + 1}/${all.length}`;
     all[at].dispatchEvent(new CustomEvent("stand", { bubbles: true }));
