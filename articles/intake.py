@@ -7,7 +7,8 @@ import datetime
 import hashlib
 import itertools
 import logging
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
+from articles.lineage import matched
 from articles.models import Article, Delivery, Paragraph, Receipt, Source, Version
 from articles.readers import ReadDispatch, read_file, read_pasted
 from articles.signals import article_filed
@@ -187,6 +189,60 @@ def _holder_of(text_hash: str) -> Article | None:
     return Article.objects.filter(versions__text_hash=text_hash, versions__number=1).first()
 
 
+def file_correction(
+    article: Article,
+    read: ReadDispatch,
+    *,
+    cause: str = Version.Cause.CORRECTION,
+    name: str = "",
+    raw: bytes | None = None,
+    filed_by: Any = None,
+) -> tuple[Version, bool]:
+    """Writes a new version of a dispatch that its source corrected, updated or sent anew.
+
+    Returns the version and whether it is new: the current one's text and headline are no correction.
+    A paragraph that stayed, moved or was reworded keeps its lineage, so that what was decided about
+    its words follows it. The dispatch keeps its source, its date and, where the new text comes
+    without one, its headline. Sends `article_filed`, inside the transaction.
+    """
+    text_hash = normalised_hash(paragraph.text for paragraph in read.dispatch.paragraphs)
+    with transaction.atomic():
+        # Its row locked, so that of two corrections at once one comes after the other.
+        article = Article.objects.select_for_update(no_key=True, of=("self",)).get(pk=article.pk)
+        current = Version.objects.get(current_of=article)
+        dispatch = read.dispatch
+        headline = (dispatch.headline or current.headline)[:400]
+        if (current.text_hash, current.headline) == (text_hash, headline):
+            return current, False
+        published_at, precision = _published(dispatch, Wishes())
+        latest = article.versions.order_by("-number").values_list("number", flat=True)[0]
+        version = _version(
+            article,
+            read,
+            number=latest + 1,
+            cause=cause,
+            headline=headline,
+            published_at=published_at or current.published_at,
+            published_precision=precision or current.published_precision,
+            text_hash=text_hash,
+            bytes_hash=_bytes_hash(raw),
+            file_name=name if raw is not None else "",
+            filed_by=filed_by,
+        )
+        before = list(current.paragraphs.order_by("position"))
+        kept = matched(
+            [paragraph.text for paragraph in before],
+            [paragraph.text for paragraph in dispatch.paragraphs],
+        )
+        _write_paragraphs(
+            version, dispatch, [None if at is None else before[at].lineage for at in kept]
+        )
+        article.current_version = version
+        article.save(update_fields=["current_version"])
+        article_filed.send(sender=Article, article=article)
+    return version, True
+
+
 def _write(
     read: ReadDispatch,
     text_hash: str,
@@ -202,33 +258,62 @@ def _write(
     article = Article.objects.create(
         source=_source(source_name or wishes.source), dated_at=published_at or timezone.now()
     )
-    version = Version.objects.create(
-        article=article,
+    version = _version(
+        article,
+        read,
         number=1,
-        headline=(headline or wishes.headline or opening_words(dispatch))[:400],
-        byline=dispatch.byline[:300],
-        dateline=dispatch.dateline[:200],
-        language=dispatch.language[:8],
+        headline=headline or wishes.headline or opening_words(dispatch),
         published_at=published_at,
         published_precision=precision,
         text_hash=text_hash,
-        bytes_hash=hashlib.sha256(raw).hexdigest() if raw is not None else "",
-        word_count=sum(len(paragraph.text.split()) for paragraph in dispatch.paragraphs),
+        bytes_hash=_bytes_hash(raw),
         file_name=name if raw is not None else "",
-        reader=read.reader,
-        reader_version=read.reader_version,
         filed_by=filed_by,
     )
-    Paragraph.objects.bulk_create(
-        (
-            Paragraph(version=version, position=position, kind=paragraph.kind, text=paragraph.text)
-            for position, paragraph in enumerate(dispatch.paragraphs, start=1)
-        ),
-        batch_size=1000,
-    )
+    _write_paragraphs(version, dispatch, [None] * len(dispatch.paragraphs))
     article.current_version = version
     article.save(update_fields=["current_version"])
     return article
+
+
+def _version(article: Article, read: ReadDispatch, *, headline: str, **facts: Any) -> Version:
+    dispatch = read.dispatch
+    return Version.objects.create(
+        article=article,
+        headline=headline[:400],
+        byline=dispatch.byline[:300],
+        dateline=dispatch.dateline[:200],
+        language=dispatch.language[:8],
+        word_count=sum(len(paragraph.text.split()) for paragraph in dispatch.paragraphs),
+        reader=read.reader,
+        reader_version=read.reader_version,
+        **facts,
+    )
+
+
+def _bytes_hash(raw: bytes | None) -> str:
+    return hashlib.sha256(raw).hexdigest() if raw is not None else ""
+
+
+def _write_paragraphs(
+    version: Version, dispatch: Dispatch, lineages: Sequence[uuid.UUID | None]
+) -> None:
+    """The paragraphs in their order, each with the lineage it has or a new one."""
+    Paragraph.objects.bulk_create(
+        (
+            Paragraph(
+                version=version,
+                position=position,
+                kind=paragraph.kind,
+                text=paragraph.text,
+                lineage=lineage or uuid.uuid4(),
+            )
+            for position, (paragraph, lineage) in enumerate(
+                zip(dispatch.paragraphs, lineages, strict=True), start=1
+            )
+        ),
+        batch_size=1000,
+    )
 
 
 def _source(name: str) -> Source | None:

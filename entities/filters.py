@@ -21,6 +21,7 @@ from articles.filters import (
 )
 from articles.models import ArticleQuerySet
 from entities import reading_room
+from entities.absorption import survivors
 from entities.models import Alias, Entity, ExtractionRun, Kind
 from extraction.text import name_key
 
@@ -97,11 +98,17 @@ class EntityFilter(NarrowingFilterSet):
 
     def _by_name(self, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
         if "q" in self.wanted:
-            return queryset.filter(pk__in=self._named(self.wanted["q"]))
+            named, absorbers = self._named(self.wanted["q"])
+            # An "or" costs a plan that hashes neither side, so only where there is need of it.
+            either = Q(pk__in=named) | Q(pk__in=absorbers) if absorbers else Q(pk__in=named)
+            return queryset.filter(either)
         return queryset
 
-    def _named(self, typed: str) -> QuerySet[Alias, int]:
-        """The entities one of whose names holds all the words typed, or, if none does, is near."""
+    def _named(self, typed: str) -> tuple[QuerySet[Alias, Any], set[int]]:
+        """The entities one of whose names holds all the words typed, or, if none does, is near.
+
+        An entity goes by the names of those it absorbed, too.
+        """
         key = name_key(typed)
         holding = Q()
         for word in key.split():
@@ -110,11 +117,13 @@ class EntityFilter(NarrowingFilterSet):
         if not hasattr(self, "_has_exact"):
             self._has_exact = exact.exists()
             self.similar = not self._has_exact
-        if self._has_exact:
-            return exact.values_list("entity_id", flat=True)
         # PostgreSQL's own threshold, 0.6: "bazum" finds "Bazoum", "macrn" finds "Macron".
-        near = Alias.objects.filter(key__trigram_word_similar=key)
-        return near.values_list("entity_id", flat=True)
+        names = exact if self._has_exact else Alias.objects.filter(key__trigram_word_similar=key)
+        if not hasattr(self, "_absorbers"):
+            absorbed = names.filter(entity__merged_into__isnull=False)
+            ids = set(absorbed.values_list("entity_id", flat=True))
+            self._absorbers = set(survivors(ids).values()) if ids else set()
+        return names.values("entity_id"), self._absorbers
 
     def _of_kinds(self, queryset: QuerySet[Entity]) -> QuerySet[Entity]:
         kinds = self.wanted.get("kind")

@@ -5,6 +5,7 @@ for in the current version, and the latest decision on the same words counts. It
 every reading, after an undo, and when a new version of a dispatch has come.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -192,24 +193,30 @@ def restore_covered(decision: Decision) -> set[int]:
     if not anchors:
         return set()
     texts = _texts({anchor.article_id for anchor in anchors})
-    made = []
+    taken: Spans = defaultdict(list)
+    for paragraph, start, end in Mention.objects.filter(
+        paragraph__in=[text.id for those in texts.values() for text in those]
+    ).values_list("paragraph", "start", "end"):
+        taken[paragraph].append((start, end))
+    rows = []
     for anchor in anchors:
-        place = next(iter(places(anchor, texts[anchor.article_id])), None)
-        if place is None:
-            continue
-        span = (place[0].id, place[1], place[1] + len(anchor.exact))
-        taken = Mention.objects.filter(
-            paragraph=span[0], start__lt=span[2], end__gt=span[1]
-        ).exists()
-        if not taken:
-            row = _row(span, anchor)
-            row.entity_id = row.resolved_to_id = cast(int, anchor.entity_before_id)
-            row.anchor, row.origin = None, Origin.MACHINE
-            row.score = anchor.score_before or 1.0
-            row.save()
-            made.append(row.pk)
+        for text, start in itertools.islice(places(anchor, texts[anchor.article_id]), 1):
+            end = start + len(anchor.exact)
+            if not any(start < until and begun < end for begun, until in taken[text.id]):
+                taken[text.id].append((start, end))
+                rows.append(_as_read((text.id, start, end), anchor))
+    made = [row.pk for row in Mention.objects.bulk_create(rows, batch_size=1000)]
     follow_merges(made)
     return set(Mention.objects.filter(pk__in=made).values_list("entity", flat=True))
+
+
+def _as_read(span: tuple[int, int, int], anchor: Anchor) -> Mention:
+    """What the machine had said of the words."""
+    row = _row(span, anchor)
+    row.entity_id = row.resolved_to_id = cast(int, anchor.entity_before_id)
+    row.anchor, row.origin = None, Origin.MACHINE
+    row.score = anchor.score_before or 1.0
+    return row
 
 
 def original(anchor: Anchor, by_id: dict[int, Anchor]) -> Anchor | None:

@@ -34,7 +34,7 @@ def groups_of(
     )
     if article is not None:
         appearances = appearances.filter(article=article)
-    shown = list(appearances.order_by("-dated_at", "-article")[offset : offset + limit])
+    shown = list(appearances.order_by("-dated_at", "-article_id")[offset : offset + limit])
     articles = {row.article.current_version_id: row.article for row in shown}
     order = {version: place for place, version in enumerate(articles)}
     mentions = (
