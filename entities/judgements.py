@@ -5,6 +5,7 @@ from typing import Any
 from entities.corrections.acts import Refused, decide, locked, one_act
 from entities.corrections.merging import merge_locked
 from entities.corrections.splitting import before_of, judgement_of, set_judgement
+from entities.ledger import name_of
 from entities.models import Act, Decision, Entity, Judgement
 from entities.verdicts import between
 
@@ -33,7 +34,7 @@ def judge(one: Entity, other: Entity, verdict: str, *, by: Any, reason: str = ""
             return decision
         known = judgement_of(low, high)
         if known is not None and known.verdict == verdict:
-            raise Refused(f"{known.made_by or 'Somebody'} said so already.")
+            raise Refused(f"{name_of(known.made_by)} said so already.")
         decision = decide(
             Act.JUDGE,
             by=by,

@@ -24,9 +24,12 @@ SYSTEM = "System"
 
 def who(decision: Decision) -> str:
     """The name of who decided."""
-    if decision.made_by is None:
-        return SYSTEM
-    return decision.made_by.get_full_name() or decision.made_by.get_username()
+    return name_of(decision.made_by)
+
+
+def name_of(user: Any) -> str:
+    """The name a person goes by; without a person it was the system."""
+    return (user.get_full_name() or user.get_username()) if user is not None else SYSTEM
 
 
 def last_of_entity(entity: Entity) -> Decision | None:

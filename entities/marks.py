@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -29,6 +29,8 @@ class Mark(NamedTuple):
     entity_id: int
     kind: str
     name: str
+    decision_id: int | None = None
+    """The decision of a person that is in force on these words."""
 
 
 class Piece(NamedTuple):
@@ -59,7 +61,14 @@ def _marks(mentions: QuerySet[Mention]) -> Marks:
         mentions.filter(status=Mention.Status.STANDING)
         .order_by("paragraph_id", "start", "-end")
         .values_list(
-            "paragraph_id", "id", "start", "end", "entity_id", "entity__kind", "entity__name"
+            "paragraph_id",
+            "id",
+            "start",
+            "end",
+            "entity_id",
+            "entity__kind",
+            "entity__name",
+            "anchor__decision",
         )
     )
     for row in rows:
@@ -106,17 +115,28 @@ def _runs(cuts: list[int], marks: list[Mark]) -> Iterator[tuple[int, int, Mark |
             shown = top
 
 
-def draw(parts: Iterable[Piece], *, here: int | None = None, anchors: bool = False) -> SafeString:
+def draw(
+    parts: Iterable[Piece],
+    *,
+    here: int | None = None,
+    anchors: bool = False,
+    correcting: bool = False,
+) -> SafeString:
     """The pieces as HTML: every mark a link to its entity, told apart by its kind's class.
 
     Marks of the entity `here`, the one the page is about, are tinted and no links. With `anchors`
-    each mark can be jumped to, as `#m<id>`.
+    each mark can be jumped to, as `#m<id>`. Who is `correcting` can be led by each mark to where
+    it is corrected, and sees which are decided.
     """
     html: list[str] = []
     for piece in parts:
         mark = piece.mark
         if mark is None:
             html.append(escape(piece.text))
+        elif correcting:
+            html.append(
+                _to_correct(piece.text, mark, opens=piece.opens, is_here=mark.entity_id == here)
+            )
         elif mark.entity_id == here:
             html.append(f'<mark class="mark {escape(mark.kind)}">{escape(piece.text)}</mark>')
         else:
@@ -130,6 +150,20 @@ def draw(parts: Iterable[Piece], *, here: int | None = None, anchors: bool = Fal
     return mark_safe("".join(html))  # noqa: S308
 
 
+def _to_correct(text: str, mark: Mark, *, opens: bool, is_here: bool) -> str:
+    classes = f"mark {escape(mark.kind)}{' here' if is_here else ''}"
+    seen = ""
+    if mark.decision_id is not None:
+        classes += " decided"
+        seen = f' data-seen="{mark.decision_id}"'
+    anchor = f' id="m{mark.id}"' if opens else ""
+    return (
+        f'<a class="{classes}" href="{mention_address(mark.id)}" draggable="false"'
+        f' data-entity="{mark.entity_id}"{seen} title="{escape(says(mark))}"{anchor}>'
+        f"{escape(text)}</a>"
+    )
+
+
 def says(mark: Mark) -> str:
     """What a mark stands for, in words: "Emmanuel Macron, person"."""
     return f"{mark.name}, {Kind(mark.kind).label.lower()}"
@@ -139,6 +173,16 @@ def says(mark: Mark) -> str:
 def entity_address(entity_id: int) -> str:
     """The entity's page; remembered, since a dispatch may name the same few a thousand times."""
     return reverse("entities:detail", args=[entity_id])
+
+
+def mention_address(mention_id: int) -> str:
+    """Where a mention is corrected. Not reversed each time: a dispatch may have thousands."""
+    return f"{_mentions_at()}{mention_id}/"
+
+
+@cache
+def _mentions_at() -> str:
+    return reverse("entities:mention", args=[0]).removesuffix("0/")
 
 
 class Listed(NamedTuple):

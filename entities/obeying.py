@@ -40,10 +40,15 @@ def obey(rules: Rules, chains: Sequence[Chain], mentions: Sequence[Found]) -> Ob
     """Reads names as the rules say.
 
     What is ruled is resolved as it was read too: revoking the rule then restores it at once. A rule
-    for a chain's head decides all of the chain, one for another of its names only those mentions.
+    for a chain's head that stands in the text decides all of the chain, one for another of its
+    names only those mentions.
     """
     heads = {chain.id: chain for chain in chains}
-    ruled = [_ruled(rules, found, heads[found.chain]) for found in mentions]
+    present = {(found.chain, key_of(found.text)) for found in mentions}
+    named = {id_ for id_, chain in heads.items() if (id_, key_of(chain.head)) in present}
+    ruled = [
+        _ruled(rules, found, heads[found.chain], by_head=found.chain in named) for found in mentions
+    ]
     wanted = {one.found.chain for one in ruled}
     originals = [chain for chain in chains if chain.id in wanted]
     changed: dict[str, Chain] = {}
@@ -53,10 +58,10 @@ def obey(rules: Rules, chains: Sequence[Chain], mentions: Sequence[Found]) -> Ob
     return Obeyed([*originals, *changed.values()], ruled)
 
 
-def _ruled(rules: Rules, found: Found, chain: Chain) -> Ruled:
+def _ruled(rules: Rules, found: Found, chain: Chain, *, by_head: bool) -> Ruled:
     hides = rules.speaking(Rule.Act.HIDE, found.text, found.kind)
     one = Ruled(found, found.chain, found.kind)
-    for name in (found.text, chain.head):
+    for name in (found.text, chain.head) if by_head else (found.text,):
         means = rules.speaking(Rule.Act.MEANS, name, found.kind)
         if means is not None:
             one = replace(one, means=means.entity_id, rule=means)

@@ -15,8 +15,9 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from articles.models import Article, Paragraph, Version
+from entities.ledger import seen_of_entity
 from entities.marks import Mark, Marks, marks_in
-from entities.models import Appearance, Entity, Mention
+from entities.models import Alias, Appearance, Entity, Mention
 from entities.sentences import Excerpt, sentence_around
 
 # Mentions shown of one dispatch before "all of them" is offered, on a page of its own.
@@ -53,6 +54,29 @@ def names_of(entity: Entity) -> Names:
         found[NAMES_SHOWN:NAMES_LISTED],
         max(0, len(found) - NAMES_LISTED),
     )
+
+
+class Record(NamedTuple):
+    """What is on record of an entity, for those who correct it."""
+
+    aliases: list[Alias]
+    """The names under which readings lead to it; its own has `is_own`."""
+    unlisted: int
+    absorbed: list[Entity]
+    """What was merged into it, the latest first."""
+    seen: int
+    """What its forms hand back, to be told of what others decided meanwhile."""
+
+
+def record_of(entity: Entity) -> Record:
+    """Three queries, one more where there are very many names."""
+    found = Alias.objects.filter(entity=entity).order_by("name", "kind")
+    aliases: list[Any] = list(found[: NAMES_LISTED + 1])
+    for alias in aliases:
+        alias.is_own = alias.key == entity.key and alias.kind == entity.kind
+    unlisted = found.count() - NAMES_LISTED if len(aliases) > NAMES_LISTED else 0
+    absorbed = list(entity.absorbed.order_by("-pk")[:NAMES_LISTED])
+    return Record(aliases[:NAMES_LISTED], unlisted, absorbed, seen_of_entity(entity))
 
 
 def first_and_latest(entity: Entity) -> tuple[Appearance | None, Appearance | None]:

@@ -149,7 +149,8 @@ def _write(articles: Sequence[Article], anchors: list[Anchor], placed: list[Plac
         Q(origin=Origin.EDITOR) | Q(paragraph__in=list(decided)),
         paragraph__version__in=[article.current_version_id for article in articles],
     )
-    at = {(row.paragraph_id, row.start, row.end): row for row in rows.order_by("id")}
+    rows = rows.only("paragraph", "start", "end", "entity", "anchor").order_by("id")
+    at = {(row.paragraph_id, row.start, row.end): row for row in rows}
     by_id = {anchor.pk: anchor for anchor in anchors}
     gone: list[Mention] = []
     back: dict[Mention, Anchor] = {}
@@ -181,15 +182,12 @@ def _write(articles: Sequence[Article], anchors: list[Anchor], placed: list[Plac
 
 
 def restore_covered(decision: Decision) -> set[int]:
-    """Marks again what marks of an undone decision had covered; returns the entities meant.
-
-    What the latest reading, or another decision, says of the words now comes first.
-    """
-    anchors = list(
-        Anchor.objects.filter(
-            decision=decision, mentions__isnull=True, origin_before=Origin.MACHINE
-        ).select_related("article")
+    """Marks again what a mark added by hand, and undone now, had covered; returns the entities
+    meant. What the latest reading, or another decision, says of the words comes first."""
+    covered = Anchor.objects.filter(
+        decision=decision, mentions__isnull=True, entity_before__isnull=False
     )
+    anchors = [first for anchor in covered if (first := _first(anchor)) is not None]
     if not anchors:
         return set()
     texts = _texts({anchor.article_id for anchor in anchors})
@@ -208,6 +206,16 @@ def restore_covered(decision: Decision) -> set[int]:
     made = [row.pk for row in Mention.objects.bulk_create(rows, batch_size=1000)]
     follow_merges(made)
     return set(Mention.objects.filter(pk__in=made).values_list("entity", flat=True))
+
+
+def _first(anchor: Anchor) -> Anchor | None:
+    """The undone decision on the same words that knows what the machine had said."""
+    by_id = {anchor.pk: anchor}
+    over = anchor.over_id
+    while over is not None:
+        by_id[over] = Anchor.objects.select_related("decision__undone_by").get(pk=over)
+        over = by_id[over].over_id
+    return original(anchor, by_id)
 
 
 def _as_read(span: tuple[int, int, int], anchor: Anchor) -> Mention:
@@ -259,7 +267,7 @@ def put_in_force(pairs: Sequence[tuple[int, int]]) -> None:
             UPDATE entities_mention AS m
                SET origin = 'editor', score = 1, rule_id = NULL, anchor_id = a.id,
                    status = CASE WHEN a.entity_id IS NULL THEN 'rejected' ELSE 'standing' END,
-                   resolved_to_id = coalesce(a.entity_id, m.unruled_id, m.resolved_to_id),
+                   resolved_to_id = coalesce(a.entity_id, a.entity_before_id, m.resolved_to_id),
                    unruled_id = NULL,
                    prefix = a.prefix, suffix = a.suffix,
                    decided_by_id = d.made_by_id, decided_at = d.made_at

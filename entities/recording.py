@@ -86,7 +86,7 @@ def _row(
     found = ruled.found
     resolved = ruled.means if ruled.means is not None else entities[ruled.chain].pk
     without = entities[found.chain].pk
-    changed = ruled.means is not None or ruled.chain != found.chain
+    changed = resolved != without
     return Mention(
         paragraph=paragraphs[found.paragraph],
         start=found.start,
@@ -97,7 +97,7 @@ def _row(
         entity_id=lead[resolved],
         resolved_to_id=resolved,
         unruled_id=without if changed else None,
-        rule=ruled.rule,
+        rule=ruled.rule if changed or ruled.hidden else None,
         status=Mention.Status.HIDDEN if ruled.hidden else Mention.Status.STANDING,
         chain=found.chain,
         score=min(1.0, max(0.0, found.score)),

@@ -271,6 +271,8 @@ def _obey(rule: Rule, mentions: list[int]) -> None:
     if rule.act == Rule.Act.KIND:
         governed = governed.exclude(entity__kind=rule.kind)
     to = rule.entity or target_of(rule.name, rule.kind)
+    # What means it anyway is not the rule's doing.
+    governed = governed.exclude(resolved_to=to)
     governed.update(unruled=Coalesce("unruled", "resolved_to"), resolved_to=to, rule=rule)
 
 

@@ -3,14 +3,33 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from entities.views import merging, pages, review, ruling, splitting, unplaced, unsure
+from entities.views import (
+    decisions,
+    merging,
+    names,
+    pages,
+    review,
+    ruling,
+    splitting,
+    suggesting,
+    unplaced,
+    unsure,
+    words,
+)
 
 app_name = "entities"
 urlpatterns = [
     path("", pages.index, name="list"),
+    path("suggest/", suggesting.suggest, name="suggest"),
+    path("decisions/", decisions.own, name="decisions"),
+    path("decisions/<int:pk>/undo/", decisions.undo, name="undo"),
+    path("mentions/<int:pk>/", words.mention, name="mention"),
+    path("missing/<int:article_pk>/", words.missing, name="missing"),
     path("<int:pk>/", pages.detail, name="detail"),
+    path("<int:pk>/correct/", names.correct, name="correct"),
     path("<int:pk>/with/", pages.company, name="company"),
     path("<int:pk>/in/<int:article_pk>/", pages.in_dispatch, name="in_dispatch"),
+    path("<int:pk>/history/", decisions.of_entity, name="history"),
     path("<int:pk>/merge/", merging.merge, name="merge"),
     path("<int:pk>/split/", splitting.split, name="split"),
 ]

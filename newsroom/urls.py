@@ -16,6 +16,7 @@ dispatch_urls = [
     path("deliveries/<int:pk>/outcomes/", deliveries.outcomes, name="outcomes"),
     path("<int:pk>/", dispatches.detail, name="detail"),
     path("<int:pk>/reading/", dispatches.reading, name="reading"),
+    path("<int:pk>/history/", dispatches.of_article, name="history"),
     path("<int:pk>/read-again/", dispatches.read_again, name="read_again"),
 ]
 

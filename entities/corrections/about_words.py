@@ -223,7 +223,12 @@ def take(mentions: Mentions, seen: int | None) -> tuple[list[Mention], list[Arti
     chosen = Mention.objects.filter(pk__in=ids)
     articles = tallies.lock_articles(chosen.values_list("paragraph__version__article", flat=True))
     # Read again under the lock: an extraction may have replaced machine rows in between.
-    rows = list(chosen.select_related("paragraph__version", "anchor", "entity").order_by("pk"))
+    rows = list(
+        chosen.select_related("paragraph__version")
+        .prefetch_related("anchor", "entity")
+        .defer("paragraph__search", "paragraph__version__search")
+        .order_by("pk")
+    )
     current = {article.current_version_id for article in articles}
     if len(rows) != len(set(ids)) or any(row.paragraph.version_id not in current for row in rows):
         raise Refused(

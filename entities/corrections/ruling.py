@@ -9,6 +9,7 @@ from entities import rules
 from entities.corrections.about_entities import refuse_unknown_kind
 from entities.corrections.about_words import standing
 from entities.corrections.acts import Refused, cleaned_name, decide, one_act
+from entities.ledger import name_of
 from entities.models import Act, Decision, Entity, Rule
 from entities.naming import LONGEST_NAME, key_of
 
@@ -114,5 +115,7 @@ def _refuse_known(rule: Rule) -> None:
     known = same.exclude(pk=rule.pk).select_related("made_by", "entity", "source").first()
     if known is None:
         return
-    whose = f"{known.made_by} made" if known.made_by else "There is"
-    raise Refused(f"{whose} a rule already: {words_of(known)}. Revoke it first to make another.")
+    raise Refused(
+        f"{name_of(known.made_by)} made a rule already: {words_of(known)}. "
+        "Revoke it first to make another."
+    )

@@ -216,8 +216,10 @@ def _undo_words(decision: Decision, by: Any, reason: str) -> Decision:
             "stayed": max(0, decision.after.get("mentions", 0) - count),
         },
     )
-    touched_entities = reapply(articles).entities | restore_covered(decision)
-    tallies.retally(touched_entities, ids)
+    entities = reapply(articles).entities
+    if decision.act == Act.ADD_MENTION:
+        entities |= restore_covered(decision)
+    tallies.retally(entities, ids)
     # What the machine says of the words again is what rules make of it.
     rules.enforce(map(key_of, anchors.values_list("exact", flat=True).distinct()), ids)
     for made in Entity.objects.filter(pk__in=decision.after.get("made", [])):

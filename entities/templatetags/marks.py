@@ -14,12 +14,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def marked(text: str, marks: Sequence[Mark]) -> SafeString:
+def marked(text: str, marks: Sequence[Mark], correcting: bool = False) -> SafeString:
     """A whole paragraph with its mentions, each a link that can itself be jumped to."""
-    return draw(pieces(text, marks), anchors=True)
+    return draw(pieces(text, marks), anchors=True, correcting=correcting)
 
 
 @register.simple_tag
-def sentence(line: Line, here: int) -> SafeString:
+def sentence(line: Line, here: int, correcting: bool = False) -> SafeString:
     """A sentence with its mentions, those of the entity `here` tinted."""
-    return draw(pieces(line.text, line.marks, line.excerpt.start, line.excerpt.end), here=here)
+    parts = pieces(line.text, line.marks, line.excerpt.start, line.excerpt.end)
+    return draw(parts, here=here, correcting=correcting)

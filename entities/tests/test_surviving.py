@@ -4,15 +4,16 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles.intake import file_correction
-from articles.models import Article
+from articles.models import Article, Paragraph
 from articles.readers import ReadDispatch
 from articles.tests.factories import dispatch, filed
 from entities import corrections
 from entities.carrying import carry
-from entities.models import Decision, Entity, ExtractionRun, Mention
+from entities.models import Alias, Decision, Entity, ExtractionRun, Mention
 from entities.reading import stored_dispatch
 from entities.reapplying import unplaced
 from entities.recording import record
+from entities.tests.factories import NAMES, recorded
 from entities.tests.test_recording import check
 from extraction import pipeline
 from extraction.types import Annotations, Chain
@@ -49,6 +50,7 @@ def words(article: Article, surface: str, number: int = 0) -> Mention:
 
 def run_of(article: Article) -> ExtractionRun:
     article.refresh_from_db()
+    assert article.current_version_id is not None
     run, _ = ExtractionRun.objects.get_or_create(
         version_id=article.current_version_id, state__in=ExtractionRun.OPEN
     )
@@ -179,3 +181,129 @@ def test_every_correction_outlives_readings_and_corrected_versions(ada: User) ->
     put(article, read(article))
     in_force(article)
     assert Decision.objects.count() == ledger
+
+
+@pytest.fixture
+def article(db: None) -> Article:
+    article = filed()
+    recorded(article, NAMES)
+    return article
+
+
+def test_what_finds_its_words_no_longer_is_listed_and_looked_for_again(
+    article: Article, ada: User
+) -> None:
+    decision = corrections.reject([words(article, "Niamey")], by=ada)
+    corrections.point([words(article, "EU")], of("France"), by=ada)
+    correct(article, "Nothing of it is left here.", "Not a word.")
+    (lost, _) = unplaced()
+    assert {anchor.exact for anchor in unplaced()} == {"Niamey", "EU"}
+    assert (lost.article, lost.unplaced.version) == (article, article.current_version)
+    assert not Mention.objects.filter(paragraph__version=article.current_version_id)
+    recorded(article, NAMES)
+    assert len(unplaced()) == 2
+    check()
+    # One that is undone is no longer looked for.
+    corrections.undo(decision, by=ada)
+    assert {anchor.exact for anchor in unplaced()} == {"EU"}
+    correct(article, *(paragraph.text for paragraph in first_paragraphs(article)))
+    assert not unplaced()
+    assert words(article, "EU").entity == of("France")
+    recorded(article, NAMES)
+    assert words(article, "Niamey").status == "standing"
+    check()
+
+
+def first_paragraphs(article: Article) -> list[Paragraph]:
+    return list(Paragraph.objects.filter(version__article=article, version__number=1))
+
+
+def test_the_last_decision_on_the_same_words_counts_in_every_reading(
+    article: Article, ada: User
+) -> None:
+    first = corrections.reject([words(article, "EU")], by=ada)
+    second = corrections.point([words(article, "EU")], of("France"), by=ada)
+    third = corrections.confirm([words(article, "EU")], by=ada)
+    for undone, status, name in (
+        (second, "standing", "France"),
+        (third, "rejected", "European Union"),
+        (first, "standing", "European Union"),
+    ):
+        recorded(article, NAMES)
+        corrections.undo(undone, by=ada)
+        mention = words(article, "EU")
+        assert (mention.status, mention.entity.name) == (status, name)
+        recorded(article, NAMES)
+        assert words(article, "EU").status == status
+        check()
+    assert words(article, "EU").origin == "machine"
+
+
+def test_until_a_new_version_is_read_it_shows_what_is_known(article: Article) -> None:
+    before = Mention.objects.count()
+    texts = [paragraph.text for paragraph in first_paragraphs(article)]
+    correct(article, "A new beginning.", *texts)
+    assert Mention.objects.standing().count() == before
+    check()
+    correct(article, texts[1])
+    assert {m.surface for m in Mention.objects.standing()} == {
+        "Macron",
+        "Niamey",
+        "European Union",
+        "EU",
+    }
+    check()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_version_is_carried_when_it_is_filed(ada: User) -> None:
+    article = filed()
+    recorded(article, NAMES)
+    corrections.reject([words(article, "Niamey")], by=ada)
+    texts = [paragraph.text for paragraph in first_paragraphs(article)]
+    file_correction(article, ReadDispatch(dispatch(texts[1], texts[0]), "plain", "1"))
+    article.refresh_from_db()
+    assert words(article, "Niamey").status == "rejected"
+    assert words(article, "Niamey").paragraph.position == 1
+    check()
+
+
+def test_words_of_a_version_that_is_gone_cannot_be_corrected(article: Article, ada: User) -> None:
+    mention = words(article, "Niamey")
+    paragraph = mention.paragraph
+    file_correction(article, ReadDispatch(dispatch("Nothing of it."), "plain", "1"))
+    with pytest.raises(corrections.Refused, match="read again in the meantime"):
+        corrections.reject([mention], by=ada)
+    with pytest.raises(corrections.Refused, match="newer version of this dispatch"):
+        corrections.add_mention(paragraph, 0, 6, by=ada, kind="person")
+
+
+def test_a_removed_name_is_not_learned_again(article: Article, ada: User) -> None:
+    union = of("European Union")
+    decision = corrections.remove_alias(Alias.objects.get(name="EU"), by=ada)
+    recorded(article, NAMES)
+    assert not union.aliases.filter(name="EU").exists()
+    corrections.undo(decision, by=ada)
+    recorded(article, NAMES)
+    assert union.aliases.filter(name="EU").exists()
+    corrections.remove_alias(Alias.objects.get(name="EU"), by=ada)
+    corrections.add_alias(union, "EU", by=ada)
+    recorded(article, NAMES)
+    assert union.aliases.filter(name="EU").exists()
+
+
+def test_splits_and_merges_outlive_readings(article: Article, ada: User) -> None:
+    corrections.split(
+        of("Emmanuel Macron"), [words(article, "Macron")], name="Brigitte Macron", by=ada
+    )
+    corrections.merge(of("Niger"), [of("Niamey")], by=ada)
+    for _ in range(2):
+        check()
+        assert words(article, "Macron").entity.name == "Brigitte Macron"
+        assert words(article, "Niamey").entity == of("Niger")
+        recorded(article, NAMES)
+    correct(article, *(paragraph.text for paragraph in reversed(first_paragraphs(article))))
+    recorded(article, NAMES)
+    assert words(article, "Macron").entity.name == "Brigitte Macron"
+    assert words(article, "Niamey").entity == of("Niger")
+    check()

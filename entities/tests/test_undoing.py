@@ -59,7 +59,7 @@ def state() -> dict[str, object]:
     }
 
 
-ACTS: dict[str, Callable[[User], object]] = {
+ACTS: dict[str, Callable[[User], Decision | list[Decision]]] = {
     "reject": lambda by: corrections.reject([words("Macron")], by=by),
     "confirm": lambda by: corrections.confirm([words("Macron")], by=by),
     "point": lambda by: corrections.point([words("Macron")], of("France"), by=by),

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from entities.chart import chart_of
 from entities.filters import EntityFilter
 from entities.models import Entity, Kind
 from entities.models.entity import KIND_PLURALS
+from entities.testimony import kind_choices
 
 ENTITIES_A_PAGE = 50
 DISPATCHES_A_PAGE = 12
@@ -71,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _entity(pk: int) -> Entity:
+def entity_at(pk: int) -> Entity:
     """The entity at an address, or, where it was absorbed by another, the one it leads to.
 
     Two queries, and one more for every further merge on the way.
@@ -87,9 +88,21 @@ def _entity(pk: int) -> Entity:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """All that dispatches say of one entity, each mention in its sentence."""
-    entity = _entity(pk)
+    entity = entity_at(pk)
     if entity.pk != pk:
         return redirect(entity, permanent=True)
+    return show(request, entity)
+
+
+def show(
+    request: HttpRequest,
+    entity: Entity,
+    *,
+    tried: QueryDict | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page of an entity; after a correction that was refused, with what was `tried`."""
     page = Paginator(profile.appearances_of(entity), DISPATCHES_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -98,6 +111,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     company = profile.companions(
         profile.company_of(entity, among=COMPANY_AMONG)[: COMPANY_SHOWN + 1]
     )
+    correcting = request.user.has_perm("entities.correct")
     return render(
         request,
         "entities/detail.html",
@@ -112,14 +126,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "company": company[:COMPANY_SHOWN],
             "more_company": len(company) > COMPANY_SHOWN,
             "company_among": COMPANY_AMONG if entity.article_count > COMPANY_AMONG else None,
+            "correcting": correcting,
+            "record": profile.record_of(entity) if correcting else None,
+            "kinds": kind_choices(entity.kind),
+            "tried": tried,
+            "problem": problem,
         },
+        status=status,
     )
 
 
 @require_safe
 def in_dispatch(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
     """Every mention of an entity in one dispatch, in pages."""
-    entity = _entity(pk)
+    entity = entity_at(pk)
     if entity.pk != pk:
         return redirect("entities:in_dispatch", entity.pk, article_pk, permanent=True)
     article = get_object_or_404(
@@ -132,14 +152,20 @@ def in_dispatch(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
     return render(
         request,
         "entities/in_dispatch.html",
-        {"entity": entity, "article": article, "page": page, "lines": lines},
+        {
+            "entity": entity,
+            "article": article,
+            "page": page,
+            "lines": lines,
+            "correcting": request.user.has_perm("entities.correct"),
+        },
     )
 
 
 @require_safe
 def company(request: HttpRequest, pk: int) -> HttpResponse:
     """All who and what share dispatches with an entity, in pages, of one kind if wished."""
-    entity = _entity(pk)
+    entity = entity_at(pk)
     if entity.pk != pk:
         return redirect("entities:company", entity.pk, permanent=True)
     kind = request.GET.get("kind", "")

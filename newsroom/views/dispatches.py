@@ -19,10 +19,11 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from articles.access import permitted
 from articles.models import Article, Paragraph
-from entities import queueing, reading_room
+from entities import history, queueing, reading_room
 from entities.filters import ReadDispatchFilter
 from entities.marks import marks_of_version, panel
 from entities.models import Appearance, ExtractionRun
+from entities.views.decisions import LINES_A_PAGE, leaf, page_of
 from newsroom.views.live import Live, answer, live
 
 DISPATCHES_A_PAGE = 25
@@ -217,7 +218,17 @@ def _dispatch(request: HttpRequest, article: Article) -> dict[str, Any]:
             for row in paragraphs
         ],
         "groups": panel(marks, [row.pk for row in paragraphs]),
+        "correcting": request.user.has_perm("entities.correct"),
     }
+
+
+@require_safe
+def of_article(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who did what to a dispatch, the readings included, the latest first."""
+    article = _article(pk)
+    offset = leaf(request)
+    lines = history.of_article(article, limit=LINES_A_PAGE + 1, offset=offset)
+    return render(request, "articles/history.html", {"article": article, **page_of(lines, offset)})
 
 
 @permitted("entities.read_again", "Having a dispatch read again is for editors.")

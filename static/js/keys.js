@@ -1,4 +1,5 @@
-// Keys of every page: "/" to the search, "?" to the list of keys, j and k through a list.
+// Keys of every page: "/" to the search, "?" to the list of keys, j and k through a list, and those
+// that links, buttons and folded parts name for themselves in data-key.
 "use strict";
 
 (() => {
@@ -24,6 +25,18 @@
     return true;
   }
 
+  function own(key) {
+    const part = key.length === 1 && document.querySelector(`main [data-key="${CSS.escape(key)}"]`);
+    if (!part) return false;
+    if (part instanceof HTMLDetailsElement) {
+      part.open = true;
+      const field = part.querySelector("input:not([type=hidden]), select, textarea, button");
+      field?.focus();
+      field?.select?.();
+    } else part.click();
+    return true;
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
@@ -38,6 +51,7 @@
       done = true;
     } else if (event.key === "j") done = step(1);
     else if (event.key === "k") done = step(-1);
+    else done = own(event.key);
     if (done) event.preventDefault();
   });
 

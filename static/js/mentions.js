@@ -1,8 +1,10 @@
-// On a dispatch: choose a name in the panel, see all its mentions, go from one to the next.
+// Mentions on a page: choose a name in the panel, see all its mentions, go from one to the next.
 "use strict";
 
 (() => {
   let chosen = null;
+  // The mention one is at, and its place among all: when it is gone, half a step before the next.
+  let current = null;
   let at = -1;
 
   const marks = () =>
@@ -19,12 +21,16 @@
   function choose(entity) {
     clear();
     chosen = entity;
+    current = null;
     at = -1;
-    if (!entity) return;
-    document.querySelectorAll(`a.mark[data-entity="${entity}"]`).forEach((mark) => {
+    if (entity) show();
+  }
+
+  function show() {
+    document.querySelectorAll(`a.mark[data-entity="${chosen}"]`).forEach((mark) => {
       mark.classList.add("chosen");
     });
-    const row = document.querySelector(`[data-entity-row="${entity}"]`);
+    const row = document.querySelector(`[data-entity-row="${chosen}"]`);
     if (!row) return;
     row.classList.add("chosen-row");
     const steps = document.createElement("span");
@@ -48,14 +54,20 @@
     if (at < 0 && !chosen) {
       const below = all.findIndex((mark) => mark.getBoundingClientRect().top > 0);
       at = by > 0 ? Math.max(0, below) : below - 1;
-    } else at += by;
+    } else at = by > 0 ? Math.floor(at + by) : Math.ceil(at + by);
     at = (at + all.length) % all.length;
-    document.querySelectorAll(".mark.current").forEach((mark) => mark.classList.remove("current"));
-    all[at].classList.add("current");
+    stand(all[at]);
     if (focus) all[at].focus({ preventScroll: true });
     all[at].scrollIntoView({ block: "center" });
     const place = document.querySelector(".steps span");
     if (place) place.textContent = `${at + 1}/${all.length}`;
+    all[at].dispatchEvent(new CustomEvent("stand", { bubbles: true }));
+  }
+
+  function stand(mark) {
+    document.querySelectorAll(".mark.current").forEach((other) => other.classList.remove("current"));
+    mark.classList.add("current");
+    current = mark.id;
   }
 
   document.addEventListener("click", (event) => {
@@ -64,6 +76,22 @@
     event.preventDefault();
     if (chosen !== link.dataset.first) choose(link.dataset.first);
     go(1);
+  });
+
+  // A mention that was opened by hand is where one stands from then on.
+  document.addEventListener("open-mention", (event) => {
+    stand(event.target);
+    at = marks().indexOf(event.target);
+  });
+
+  // The page was renewed: one stands where one stood.
+  document.addEventListener("renewed", () => {
+    if (chosen) show();
+    const mark = current && document.getElementById(current);
+    if (mark) {
+      stand(mark);
+      at = marks().indexOf(mark);
+    } else if (current && at >= 0 && Number.isInteger(at)) at -= 0.5;
   });
 
   document.addEventListener("keydown", (event) => {

@@ -1,0 +1,75 @@
+"""Forms of the pages: what somebody asks for who corrects words. `entities.corrections` acts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+
+from entities.models import Entity, Kind, Mention
+from entities.naming import LONGEST_NAME
+
+REJECT, CONFIRM, POINT = "reject", "confirm", "point"
+LONGEST_REASON = 1000
+
+_PLACE = re.compile(r"(\d{1,6}):(\d{1,9}):(\d{1,9})")
+
+
+class MeansForm(forms.Form):
+    """What words mean: a thing that is known, or one to be made of what was typed.
+
+    Without JavaScript nothing but `to` is sent; the page then asks which one.
+    """
+
+    act = forms.ChoiceField(choices=[(POINT, ""), *Kind.choices])
+    to = forms.CharField(required=False, max_length=LONGEST_NAME)
+    entity = forms.ModelChoiceField(queryset=Entity.objects.all(), required=False)
+    new = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
+    reason = forms.CharField(required=False, max_length=LONGEST_REASON)
+
+    def is_open(self) -> bool:
+        """Whether it is yet to be said which entity is meant."""
+        wanted = self.cleaned_data
+        return wanted["act"] == POINT and not wanted["entity"] and not wanted["new"]
+
+    def problem(self) -> str:
+        """What is wrong with what was sent, in one line."""
+        return " ".join(
+            f"{'' if field == '__all__' else field.capitalize() + ': '}{message}"
+            for field, said in self.errors.items()
+            for message in said
+        )
+
+
+class WordsForm(MeansForm):
+    """What is to be said of a mention."""
+
+    act = forms.ChoiceField(choices=[(REJECT, ""), (CONFIRM, ""), (POINT, ""), *Kind.choices])
+    seen = forms.IntegerField(required=False, min_value=0)
+    # The same for all mentions of the entity in this dispatch, and what was seen of those.
+    every = forms.BooleanField(required=False)
+    seen_of_every = forms.IntegerField(required=False, min_value=0)
+
+
+class MissedForm(MeansForm):
+    """Words the machine missed: where they stand, or, without JavaScript, only the words."""
+
+    words = forms.CharField(max_length=Mention._meta.get_field("surface").max_length, strip=False)
+    place = forms.CharField(required=False)
+
+    def clean_place(self) -> tuple[int, int, int] | None:
+        """(position of the paragraph, first character, one past the last), in code points."""
+        return place_of(self.cleaned_data["place"])
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if not words.strip():
+            raise forms.ValidationError("which words?")
+        return words
+
+
+def place_of(value: Any) -> tuple[int, int, int] | None:
+    """ "3:14:21" as (3, 14, 21); None for nonsense."""
+    match = _PLACE.fullmatch(str(value or ""))
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
