@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.template import Context
 
 from entities import doubts, pairs, reapplying
-from entities.models import Rule
+from entities.models import Rule, Suggestion
 
 register = template.Library()
 
@@ -30,3 +30,24 @@ def desk_tabs(context: Context, here: str) -> dict[str, Any]:
         "rules": Rule.objects.in_force().count(),
         "unplaced": reapplying.unplaced().count(),
     }
+
+
+class Bar(NamedTuple):
+    """One reason as a bar: how long, in per cent of the whole width, and to which side."""
+
+    note: str
+    length: int
+    is_for: bool
+
+
+@register.inclusion_tag("review/_reasons.html")
+def reason_bars(suggestion: Suggestion) -> dict[str, Any]:
+    """What spoke for and against, the weightiest first, as bars to either side."""
+    told = [each for each in suggestion.reasons if each["weight"]]
+    told.sort(key=lambda each: -abs(each["weight"]))
+    most = max((abs(each["weight"]) for each in told), default=1)
+    bars = [
+        Bar(each["note"], max(2, round(50 * abs(each["weight"]) / most)), each["weight"] > 0)
+        for each in told
+    ]
+    return {"bars": bars, "percent": round(100 * suggestion.score)}

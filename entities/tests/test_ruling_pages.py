@@ -69,7 +69,7 @@ def test_a_kind_and_a_meaning_are_taught_for_a_source_or_a_dispatch(
     source = article.source_id
     text = text_of(
         corrector.get(
-            "/rules/new/", wished(act="kind", kind="organisation", scope="source", source=source)
+            "/rules/new/", wished(act="kind", kind_is="organisation", scope="source", source=source)
         ).content.decode()
     )
     assert "changes the kind of 3 mentions in 1 dispatch" in text

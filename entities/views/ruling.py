@@ -108,16 +108,14 @@ def _wished(given: Any) -> dict[str, Any]:
     act = given.get("act", "")
     typed, chosen = line(given, "q"), choices.by_number([given.get("side", "")])
     offered = [found.entity for found in find(typed)] if typed else []
-    kind = given.get("kind", "")
+    kinds = {name: given.get(name, "") for name in ("kind", "kind_is")}
+    kinds = {name: kind if kind in Kind.values else "" for name, kind in kinds.items()}
     return {
         "act": act if act in Rule.Act.values else Rule.Act.HIDE.value,
-        "acts": [
-            (Rule.Act.HIDE.value, "is not a name"),
-            (Rule.Act.KIND.value, "is of another kind"),
-            (Rule.Act.MEANS.value, "means one entity"),
-        ],
         "name": line(given, "name"),
-        "kind": kind if kind in Kind.values else "",
+        "kind": kinds["kind_is"] if act == Rule.Act.KIND else kinds["kind"],
+        "kind_is": kinds["kind_is"],
+        "read_as": kinds["kind"],
         "kinds": [(each.value, each.label) for each in Kind],
         "entity": chosen[0] if chosen else None,
         "side": given.get("side", ""),

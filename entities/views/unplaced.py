@@ -33,6 +33,8 @@ def unplaced(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "anchor": anchor,
+            "prefix": _from_a_word(anchor.prefix),
+            "suffix": _from_a_word(anchor.suffix[::-1])[::-1],
             "decision": decisions[anchor.decision_id],
             "who": ledger.who(decisions[anchor.decision_id]),
             "says": ledger.says(decisions[anchor.decision_id]),
@@ -41,3 +43,9 @@ def unplaced(request: HttpRequest) -> HttpResponse:
         for anchor in anchors
     ]
     return render(request, "corrections/unplaced.html", {"page": page, "rows": rows})
+
+
+def _from_a_word(context: str) -> str:
+    """The words around, without the half of one that the cut left; short ones are whole."""
+    longest = Anchor._meta.get_field("prefix").max_length
+    return context if len(context) != longest else context.partition(" ")[2] or context

@@ -91,7 +91,8 @@
     stays.textContent = Math.max(0, Number(stays.dataset.all) - dealt).toLocaleString("en-GB");
     for (const group of document.querySelectorAll(".deal-group")) {
       const all = [...group.querySelectorAll('input[name="mention"]')].every((box) => box.checked);
-      group.querySelector("[data-deals]").textContent = all ? "Deal none" : "Deal all";
+      const button = group.querySelector("[data-deals]");
+      if (button) button.textContent = all ? "Deal none" : "Deal all";
     }
   }
 
