@@ -35,24 +35,28 @@ class Found(NamedTuple):
 def find(typed: str, *, kind: str = "", without: Collection[int] = ()) -> list[Found]:
     """The entities one of whose names begins with what was typed, or each of whose words do.
 
-    Exact names first, then the most mentioned. Where there are too few, names spelt nearly so
-    follow. At most seven queries, whatever was typed.
+    Exact names first, then the most mentioned. Where there are too few, what merges lead on to
+    and names spelt nearly so follow. Ten queries at most, whatever was typed.
     """
-    key = name_key(typed[:LONGEST_TYPED])
+    # PostgreSQL takes no NUL in a text.
+    key = name_key(typed[:LONGEST_TYPED].replace("\0", ""))
     if not key:
         return []
     wanted = Entity.objects.standing().exclude(pk__in=without)
     if kind:
         wanted = wanted.filter(kind=kind)
-    exact = _bearing(wanted, Alias.objects.filter(key=key))
+    same, begun = Alias.objects.filter(key=key), Alias.objects.filter(_begun(key))
+    exact = sorted([*_bearing(wanted, same), *_led_on(wanted, same)], key=_rank)
     found = {entity.pk: entity for entity in exact}
-    begun = Alias.objects.filter(_begun(key))
     if len(found) < MOST:
         found |= {entity.pk: entity for entity in _bearing(wanted, begun)}
+    if len(found) < MOST:
+        led_on = _led_on(wanted, begun)
+        found |= {entity.pk: entity for entity in led_on}
     if len(found) < MOST and len(key) >= SHORTEST_MISSPELT:
         found |= {entity.pk: entity for entity in _near(wanted, key) if entity.pk not in found}
     chosen = list(found.values())[:MOST]
-    by = _names(chosen, key, begun)
+    by = _names([entity for entity in chosen if not _says(entity.key, key)], key)
     are_exact = {entity.pk for entity in exact}
     return [Found(entity, by.get(entity.pk, ""), entity.pk in are_exact) for entity in chosen]
 
@@ -65,42 +69,49 @@ def _begun(key: str) -> Q:
     return wanted
 
 
+def _rank(entity: Entity) -> tuple[int, int]:
+    return -entity.mention_count, entity.pk
+
+
 def _bearing(wanted: QuerySet[Entity], names: QuerySet[Alias]) -> list[Entity]:
-    """Those of the wanted that bear one of these names, or absorbed one that does."""
-    own = list(wanted.filter(pk__in=names.values("entity")).order_by("-mention_count", "pk")[:MOST])
-    absorbed = names.filter(entity__merged_into__isnull=False).values_list("entity", flat=True)
-    led_on = set(survivors(absorbed[:ABSORBED_AMONG]).values()) - {entity.pk for entity in own}
-    if led_on:
-        own.extend(wanted.filter(pk__in=led_on))
-        own.sort(key=lambda entity: (-entity.mention_count, entity.pk))
-    return own[:MOST]
+    """Those of the wanted that bear one of these names. One query."""
+    bearers = wanted.filter(pk__in=names.values("entity"))
+    return list(bearers.order_by("-mention_count", "pk")[:MOST])
+
+
+def _led_on(wanted: QuerySet[Entity], names: QuerySet[Alias]) -> list[Entity]:
+    """Those that absorbed a bearer of one of these names. One query where there is none."""
+    absorbed = names.filter(entity__merged_into__isnull=False).order_by()
+    ids = list(absorbed.values_list("entity", flat=True)[:ABSORBED_AMONG])
+    if not ids:
+        return []
+    return sorted(wanted.filter(pk__in=set(survivors(ids).values())), key=_rank)[:MOST]
 
 
 def _near(wanted: QuerySet[Entity], key: str) -> list[Entity]:
-    """Entities with a name spelt nearly so: "bazum" finds "Bazoum". The nearest first."""
+    """Entities with a name spelt nearly so: "bazum" finds "Bazoum". The nearest first. One query."""
     names = (
         Alias.objects.filter(key__trigram_word_similar=key, entity__in=wanted)
         .annotate(nearness=TrigramWordSimilarity(key, "key"))
-        .order_by("-nearness", "-entity__mention_count", "entity")
+        .order_by("-nearness", "-entity__mention_count", "entity_id")
         .select_related("entity")[: 3 * MOST]
     )
     return list({alias.entity_id: alias.entity for alias in names}.values())
 
 
-def _names(entities: list[Entity], key: str, begun: QuerySet[Alias]) -> dict[int, str]:
-    """For entities whose own name does not say why they were found, the name that does."""
-    puzzling = [entity.pk for entity in entities if not _says(entity.key, key)]
+def _names(puzzling: list[Entity], key: str) -> dict[int, str]:
+    """For entities whose own name does not say why they were found, the name that does. Two
+    queries, or none."""
     if not puzzling:
         return {}
-    names = begun.filter(Q(entity__in=puzzling) | Q(entity__merged_into__in=puzzling)).order_by(
-        "-key"
+    of = {entity: entity for entity in (each.pk for each in puzzling)}
+    of |= dict(
+        Entity.objects.filter(merged_into__in=of).order_by().values_list("pk", "merged_into")
     )
-    return {
-        alias.entity_id
-        if alias.entity_id in puzzling
-        else (alias.entity.merged_into_id or 0): alias.name
-        for alias in names.select_related("entity")
-    }
+    names = (
+        Alias.objects.filter(entity__in=of).order_by("-key").values_list("entity", "name", "key")
+    )
+    return {of[entity]: name for entity, name, known in names if _says(known, key)}
 
 
 def _says(name: str, typed: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -49,7 +50,7 @@ def _act(entity: Entity, sent: QueryDict, request: HttpRequest) -> Decision:
                 Alias.objects.select_related("entity"), pk=_number(sent, "gone") or 0, entity=entity
             )
             return corrections.remove_alias(alias, by=by, reason=reason, seen=seen)
-    raise corrections.Refused("It was not said what to do.")
+    raise BadRequest("It was not said what to do.")
 
 
 def _number(sent: QueryDict, name: str) -> int | None:
