@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Paragraph
+from articles.models import Article, Paragraph
 from entities import resolution, tallies
 from entities.models import ExtractionRun, Mention, Origin
 from extraction.types import Annotations
@@ -35,7 +35,7 @@ def record(
             return False
         (article,) = tallies.lock_articles([held.version.article_id])
         if article.current_version_id == held.version_id:
-            held.mention_count = _replace_mentions(held.version_id, annotations)
+            held.mention_count = _replace_mentions(article, annotations)
             held.entity_count = tallies.recount(article)
         held.state = ExtractionRun.State.DONE
         held.finished_at = timezone.now()
@@ -47,8 +47,9 @@ def record(
     return True
 
 
-def _replace_mentions(version_id: int, annotations: Annotations) -> int:
-    """Writes the mentions of one version; returns how many stand there now, people's included."""
+def _replace_mentions(article: Article, annotations: Annotations) -> int:
+    """Writes the mentions of the current version; returns how many stand there now, people's included."""
+    version_id = article.current_version_id
     paragraphs = list(Paragraph.objects.filter(version=version_id).order_by("position"))
     in_version = Mention.objects.filter(paragraph__version=version_id)
     in_version.filter(origin=Origin.MACHINE).delete()
@@ -63,8 +64,8 @@ def _replace_mentions(version_id: int, annotations: Annotations) -> int:
         and not _overlaps(mention, decided[paragraphs[mention.paragraph].pk])
     ]
     still_named = {mention.chain for mention in found}
-    entities = resolution.resolve(
-        [chain for chain in annotations.chains if chain.id in still_named]
+    resolved = resolution.resolve(
+        article, [chain for chain in annotations.chains if chain.id in still_named], found
     )
     Mention.objects.bulk_create(
         [
@@ -73,7 +74,7 @@ def _replace_mentions(version_id: int, annotations: Annotations) -> int:
                 start=mention.start,
                 end=mention.end,
                 surface=_surface(mention, paragraphs[mention.paragraph]),
-                entity=entities[mention.chain],
+                entity=resolution.survivor(resolved[mention.chain].entity),
                 chain=mention.chain,
                 score=min(1.0, max(0.0, mention.score)),
             )
