@@ -100,21 +100,28 @@ def resolve(
     """
     take_turn()
     spoken, ties = _listen(article, chains, mentions)
-    return settle(article, spoken, ruled=ruled or {}, ties=ties)
+    before = dict(Resolution.objects.filter(article=article).values_list("name", "entity"))
+    Resolution.objects.filter(article=article).delete()
+    return settle(article, spoken, before=before, ruled=ruled or {}, ties=ties)
 
 
 def settle(
     article: Article,
     spoken: Sequence[Speaking],
     *,
-    ruled: Mapping[str, Entity],
-    ties: Mapping[str, gazetteer.Tie],
+    before: Mapping[str, int],
+    ruled: Mapping[str, Entity] | None = None,
+    ties: Mapping[str, gazetteer.Tie] | None = None,
+    company: Iterable[int] = (),
 ) -> dict[str, Resolved]:
-    """Decides all chains of a dispatch and writes what follows: entities, names, facts, reasons."""
-    known_before = dict(Resolution.objects.filter(article=article).values_list("name", "entity"))
-    Resolution.objects.filter(article=article).delete()
+    """Decides chains of a dispatch and writes what follows: entities, names, facts, reasons.
+
+    `before`: the entities that names of this dispatch were resolved to, by the chain's head, so
+    that the same reading ends in the same numbers. `company`: entities that stand in it besides.
+    """
+    ruled = ruled or {}
     open_ones = [speaking for speaking in spoken if speaking.chain.id not in ruled]
-    decisions = decide(article, open_ones, known_before=known_before)
+    decisions = decide(article, open_ones, known_before=before, company=company)
     entities = _create([decision for decision in decisions if decision.winner is None])
     resolved: dict[str, Resolved] = {}
     for decision in decisions:
@@ -128,7 +135,7 @@ def settle(
     for chain_id, entity in ruled.items():
         resolved[chain_id] = Resolved(entity, 1.0, Outcome.RULED, (_BY_RULE,))
     _learn_names([speaking.chain for speaking in open_ones], resolved)
-    _learn_places(open_ones, resolved, ties)
+    _learn_places(open_ones, resolved, ties or {})
     _suggest(decisions, resolved)
     certain = {d.speaking.chain.id: d.certain for d in decisions}
     store(article, spoken, resolved, certain)
