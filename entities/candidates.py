@@ -5,7 +5,7 @@ and no more, so that neither a common name nor a famous entity makes it slow.
 """
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -86,8 +86,8 @@ class Candidate:
     bearers: int = 1
     next_known: int = 0
     named_apart: bool = False
-    company: list[tuple[str, int, int]] = field(default_factory=list)
-    """Shared companions: name, dispatches that mention it, dispatches shared."""
+    company: list[tuple[str, str, int]] = field(default_factory=list)
+    """Shared companions: name, kind, dispatches that mention it."""
     sources: set[int] = field(default_factory=set)
     days_apart: int | None = None
 
@@ -352,12 +352,12 @@ def _keep_company(
             sole[speaking.chain.id] = strong[0].entity.pk
     present = company | set(sole.values())
     candidates = {c.entity.pk for of in found.values() for c in of if not c.is_vacant}
-    shared: dict[int, Counter[int]] = defaultdict(Counter)
+    shared: dict[int, set[int]] = defaultdict(set)
     if candidates and present:
         with connection.cursor() as cursor:
             cursor.execute(
                 """
-                SELECT e.id, o.entity_id, count(*)
+                SELECT DISTINCT e.id, o.entity_id
                   FROM unnest(%s::bigint[]) AS e (id)
                  CROSS JOIN LATERAL (
                        SELECT a.article_id FROM entities_appearance a
@@ -365,7 +365,6 @@ def _keep_company(
                         ORDER BY a.dated_at DESC, a.article_id DESC LIMIT %s) a
                   JOIN entities_appearance o ON o.article_id = a.article_id
                  WHERE o.entity_id <> e.id AND o.entity_id = ANY (%s)
-                 GROUP BY e.id, o.entity_id
                 """,
                 [
                     sorted(candidates),
@@ -374,21 +373,21 @@ def _keep_company(
                     sorted(present),
                 ],
             )
-            for pk, other, count in cursor.fetchall():
-                shared[pk][other] = count
+            for pk, other in cursor.fetchall():
+                shared[pk].add(other)
     known = {
         entity.pk: entity
         for entity in Entity.objects.filter(
-            pk__in={other for counts in shared.values() for other in counts}
-        ).only("name", "article_count")
+            pk__in={other for others in shared.values() for other in others}
+        ).only("name", "kind", "article_count")
     }
     for speaking in spoken:
         own = {candidate.entity.pk for candidate in found[speaking.chain.id]}
         speaking.company_size = len(present - own)
         for candidate in found[speaking.chain.id]:
             candidate.company = [
-                (known[other].name, known[other].article_count, count)
-                for other, count in sorted(shared[candidate.entity.pk].items())
+                (known[other].name, known[other].kind, known[other].article_count)
+                for other in sorted(shared[candidate.entity.pk])
                 if other not in own
             ]
             candidate.named_apart = naming.is_bare(speaking.chain.kind, speaking.names[0]) and any(
@@ -414,6 +413,7 @@ def _count_bearers(spoken: Sequence[Speaking], found: dict[str, list[Candidate]]
                      SELECT a.entity_id FROM entities_alias a
                        JOIN entities_entity e ON e.id = a.entity_id AND e.mention_count > 0
                       WHERE a.sounds && ARRAY[q.code]::varchar[] AND a.kind = 'person'
+                        AND a.name LIKE '%% %%'
                       LIMIT %s) s)
               FROM unnest(%s::text[]) AS q (code)
             """,

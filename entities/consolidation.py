@@ -111,7 +111,7 @@ def speaking_of(row: Resolution, article: Article) -> Speaking:
 
 
 # Reasons that the dispatch alone gave, which stay what they were.
-_TOLD = frozenset("only beside country neighbour state near size untold demonym".split())
+_TOLD = frozenset("only beside country neighbour state near size capital untold demonym".split())
 
 
 def move(article: Article, resolved: dict[str, resolution.Resolved]) -> int:

@@ -12,6 +12,7 @@ from entities import naming
 from entities.candidates import Candidate, Speaking
 from entities.naming import Finding
 from entities.reasons import Reason, reason
+from extraction import gazetteer as words_of_bodies
 from extraction.gazetteer import country_name
 
 _FILE = Path(__file__).parent / "lexicon" / "weights.tsv"
@@ -19,6 +20,8 @@ _NEAR_DAYS = 14
 _FAR_DAYS = 5 * 365
 # So many companions known in the dispatch before sharing none says anything.
 _ENOUGH = 2
+# What a shared place says beside a shared person or body.
+_OF_A_PLACE = 0.5
 # "By far the best known": so many times the dispatches of the next of its surname.
 _FAR_MORE = 4
 
@@ -84,6 +87,10 @@ def _names(speaking: Speaking, candidate: Candidate, finding: Finding) -> list[R
         found.append(_say(agreement, notes[agreement]))
     if _is_generic(speaking, finding) and not candidate.editor_says:
         found.append(_say("generic_name", f"every country has a {finding.one}"))
+    elif speaking.chain.kind == "organisation" and agreement == "same_name":
+        entry = words_of_bodies.lookup(finding.one)
+        if entry is not None and entry.kind == "organisation":
+            found.append(_say("listed_body", f"the word lists know one {entry.name}"))
     if speaking.chain.kind == "person" and candidate.bearers > 1:
         note = f"{candidate.bearers} of this surname are known"
         found.append(_say("common_name", note, min(5.0, math.log2(candidate.bearers))))
@@ -154,7 +161,8 @@ def _countries(speaking: Speaking, candidate: Candidate) -> list[Reason]:
     if shared:
         return [_say("same_country", f"both beside {_country(shared[0])}")]
     note = f"{_country(first)} here, {_country(next(iter(theirs)))} there"
-    return [_say("other_country", note)]
+    # Bodies work abroad, and only few share a name.
+    return [_say("other_country", note, 0.5 if speaking.chain.kind == "organisation" else 1.0)]
 
 
 def _country(code: str) -> str:
@@ -164,9 +172,13 @@ def _country(code: str) -> str:
 def _company(speaking: Speaking, candidate: Candidate) -> list[Reason]:
     shared = candidate.company
     if shared:
-        # A companion that is everywhere says little.
-        total = sum(1 / (1 + math.log(1 + dispatches / 3)) for _, dispatches, _ in shared)
-        named = ", ".join(name for name, _, _ in sorted(shared, key=lambda one: one[1])[:4])
+        # A companion that is everywhere says little, and a place less than a person.
+        total = sum(
+            (_OF_A_PLACE if kind == "place" else 1.0) / (1 + math.log(1 + dispatches / 3))
+            for _, kind, dispatches in shared
+        )
+        shared = sorted(shared, key=lambda one: (one[1] == "place", one[2], one[0]))
+        named = ", ".join(name for name, _, _ in shared[:4])
         more = f" and {len(shared) - 4} more" if len(shared) > 4 else ""
         return [_say("company", f"both appear with {named}{more}", min(1.5, total / 2))]
     if candidate.dispatches and speaking.company_size >= _ENOUGH:

@@ -199,11 +199,24 @@ def _weigh(place: Place, named: Named, places: Sequence[Place], speaks: _Speaks)
     elif place.population and place.population == most:
         second = max(other.population for other in places if other is not place)
         has_state = any(other.what == "state" for other in places)
-        if place.population >= _BY_FAR * second and not has_state:
+        by_far = place.population >= _BY_FAR * second or (place.population >= 100_000 > 2 * second)
+        if by_far and not has_state:
             found.append(reason("size", 2.0, "by far the largest of its name"))
         elif place.population >= 2 * second:
             found.append(reason("size", 0.5, "the largest of its name"))
+        if _is_capital(place) and second < 200_000:
+            found.append(reason("capital", 1.6, f"the capital of {country_name(place.country)}"))
     return found
+
+
+def _is_capital(place: Place) -> bool:
+    entry = gazetteer.lookup(_short(place.name))
+    return place.what == "city" and bool(entry and entry.of_state and entry.country == place.country)
+
+
+def _short(name: str) -> str:
+    """ "Washington, D.C." -> "Washington"."""
+    return name.removesuffix(", D.C.").removesuffix(" D.C.")
 
 
 def _holds(outer: Place, inner: Place) -> bool:
@@ -286,7 +299,7 @@ def _places() -> tuple[Place, ...]:
 def _by_key() -> dict[str, tuple[Place, ...]]:
     keyed: dict[str, list[Place]] = defaultdict(list)
     for place in _places():
-        keyed[name_key(place.name)].append(place)
+        keyed[name_key(_short(place.name))].append(place)
     order = ("country", "state", "city")
     return {
         key: tuple(sorted(places, key=lambda p: (order.index(p.what), -p.population)))

@@ -19,8 +19,8 @@ _FILE = Path(__file__).parent / "lexicon" / "roles.tsv"
 # Characters looked at on either side of a mention, and countries kept of a chain.
 _AROUND = 90
 COUNTRIES_KEPT = 3
-_HE = re.compile(r"\b(?:he|his|him|himself)\b", re.I)
-_SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.I)
+_HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
+_SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _HE_TITLES = frozenset("mr sir king prince lord father brother husband son sheikh emir".split())
 _SHE_TITLES = frozenset(
     "mrs ms miss mme madame queen princess lady sister mother wife daughter dame".split()
@@ -29,6 +29,7 @@ _SHE_TITLES = frozenset(
 _BEHIND = re.compile(
     r"^\s*(?:\([^)]{0,40}\)\s*)?,?\s*(?:who is |is |was |\d{1,3},\s*)?(?:an?|the|his|her|their|former|then|its)\b([^.;:!?,]{3,60})"
 )
+_BEFORE_COMMA = re.compile(r"\b(?:the|its|his|her|their|a|an|said|says)\s+([^.;:!?,]{3,60}), $", re.IGNORECASE)
 _BEHIND_BARE = re.compile(r"^,\s*(?:\d{1,3},\s*)?([^.;:!?,]{3,60})[,.;]")
 
 
@@ -148,6 +149,12 @@ def _read_person(text: str, mention: Mention, roles: Counter[str], genders: Coun
     titled = last_words[-1].strip(".").lower() if last_words else ""
     genders["he"] += titled in _HE_TITLES
     genders["she"] += titled in _SHE_TITLES
+    # "the envoy of Kenya, Grace Mwangi,": the role stands in the clause before the comma.
+    led = _BEFORE_COMMA.search(text[max(0, mention.start - _AROUND) : mention.start])
+    if led and not last_words:
+        for role in _roles_in(led[1])[:1]:
+            if re.match(rf"(?:\w+ ){{0,2}}{re.escape(role)}(?: (?:of|for|in|at|to)\b|$)", led[1], re.IGNORECASE):
+                roles[role] += 1
     clause = _BEHIND.match(behind) or _BEHIND_BARE.match(behind)
     if clause:
         roles.update(dict.fromkeys(_roles_in(clause[1])[:1], 1))

@@ -34,6 +34,7 @@ def main() -> None:
     arguments.add_argument("files", nargs="*", type=Path, metavar="FILES")
     arguments.add_argument("--train", action="store_true", help="the part weights were set on")
     arguments.add_argument("--missed", action="store_true", help="list what was kept apart, too")
+    arguments.add_argument("--why", metavar="NAME", help="print the reasons for chains of a name")
     arguments.add_argument("--backwards", action="store_true", help="file the latest first")
     chosen = arguments.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
@@ -52,6 +53,8 @@ def main() -> None:
             if chosen.backwards:
                 told.reverse()
             last = report(str(path), told, missed=chosen.missed)
+            if chosen.why:
+                explain(chosen.why)
     print(last)
 
 
@@ -120,6 +123,17 @@ def list_wrong(
     print(f"kept in pieces: {len(apart)}")
     for who, of in apart if missed else ():
         print(f"  {who}: " + "  |  ".join(shown(items) for items in of.values()))
+
+
+def explain(name: str) -> None:
+    """Prints how each chain whose head holds `name` was decided."""
+    from entities.models import Resolution
+
+    for row in Resolution.objects.filter(name__icontains=name).order_by("article", "chain"):
+        headline = row.article.current_version.headline if row.article.current_version else ""
+        print(f"{row.name} in “{headline}”: {row.outcome} {row.entity_id}, {row.score:.2f}")
+        for each in row.reasons:
+            print(f"    {each['weight']:+.2f} {each['feature']}: {each['note']}")
 
 
 def empty_database() -> None:
