@@ -397,7 +397,7 @@ def _keep_company(
 
 
 def _count_bearers(spoken: Sequence[Speaking], found: dict[str, list[Candidate]]) -> None:
-    """How many entities share a surname, and how well known the next one is. One query."""
+    """How many full names share a surname, and how well known the next bearer is. One query."""
     codes = {
         telling_code(speaking.chain.head, "person")
         for speaking in spoken
@@ -409,8 +409,8 @@ def _count_bearers(spoken: Sequence[Speaking], found: dict[str, list[Candidate]]
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT q.code, (SELECT count(DISTINCT s.entity_id) FROM (
-                     SELECT a.entity_id FROM entities_alias a
+            SELECT q.code, (SELECT count(DISTINCT s.key) FROM (
+                     SELECT a.key FROM entities_alias a
                        JOIN entities_entity e ON e.id = a.entity_id AND e.mention_count > 0
                       WHERE a.sounds && ARRAY[q.code]::varchar[] AND a.kind = 'person'
                         AND a.name LIKE '%% %%'

@@ -196,3 +196,19 @@ def _when_and_where(speaking: Speaking, candidate: Candidate) -> list[Reason]:
         elif candidate.days_apart >= _FAR_DAYS:
             found.append(_say("far_in_time", f"{candidate.days_apart // 365} years apart"))
     return found
+
+
+def conflict(one: Candidate, two: Candidate) -> bool:
+    """Whether anything that is known of two candidates speaks against their being one."""
+    if one.geoname != two.geoname or one.untold or two.untold:
+        return True
+    a, b = one.traits, two.traits
+    generic = one.entity.kind == "organisation" and (
+        naming.is_generic(one.entity.name) or naming.is_generic(two.entity.name)
+    )
+    apart = [(a.walks, b.walks), (a.genders, b.genders)]
+    if one.entity.kind != "place":
+        apart.append((a.countries, b.countries))
+    if generic and not (a.countries and b.countries):
+        return True
+    return any(x and y and not x.keys() & y.keys() for x, y in apart)

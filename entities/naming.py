@@ -48,6 +48,8 @@ _LEVELS = (
     "suffix_on_one",
 )
 """Agreements, the strongest first."""
+SAFE = _LEVELS.index("longer_form")
+"""Up to here two names are one unless something speaks against it."""
 
 
 class Finding(NamedTuple):

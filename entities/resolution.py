@@ -25,7 +25,7 @@ from entities.candidates import (
     survivor,
     telling_code,
 )
-from entities.evidence import probability, weigh
+from entities.evidence import conflict, probability, weigh
 from entities.models import Alias, Entity, Kind, Origin, PlaceFacts, Resolution, Suggestion
 from entities.naming import is_acronym
 from entities.reasons import Reason, reason
@@ -321,9 +321,20 @@ def _decide(
 
 
 def _rivals(other: Candidate, best: Candidate) -> bool:
-    """Whether two candidates are two things: a bare surname kept in doubt is nobody yet."""
-    bare = all(naming.is_bare(other.entity.kind, name) for name in other.names)
-    return not bare or all(naming.is_bare(best.entity.kind, name) for name in best.names)
+    """Whether two candidates are two things, so that fitting both is fitting neither surely.
+
+    A bare surname kept in doubt is nobody yet; and two of one name between whom nothing speaks
+    are one thing in two pieces, of which the better known is taken.
+    """
+    kind = best.entity.kind
+    if all(naming.is_bare(kind, name) for name in other.names) and not all(
+        naming.is_bare(kind, name) for name in best.names
+    ):
+        return False
+    finding = naming.compare(kind, best.names, other.names)
+    if finding is None or finding.veto or naming.strength(finding) > naming.SAFE:
+        return True
+    return conflict(best, other)
 
 
 def _vacant(

@@ -53,7 +53,7 @@ def main() -> None:
             if chosen.backwards:
                 told.reverse()
             last = report(str(path), told, missed=chosen.missed)
-            if chosen.why:
+            if chosen.why and path != own:
                 explain(chosen.why)
     print(last)
 

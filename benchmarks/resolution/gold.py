@@ -147,12 +147,13 @@ def _by_adjective(word: str, countries: Iterable[str]) -> tuple[str, tuple[str, 
 
 
 _TITLES = re.compile(
-    r"^(?:(?:President|General|Governor|Mayor|Senator|Commander|Minister|Mr|Mrs|Ms|Dr|Sir|Rep|Gov|Sen|"
-    r"Judge|Officer|Sheriff|Captain|Chief|Prime|Detective|Sgt|Lt|CEO|Prince|Pope|Coach)\.?\s+)+(?=\S)"
+    r"^.*\b(?:President|General|Governor|Mayor|Senator|Commander|Minister|Mr|Mrs|Ms|Dr|Sir|Rep|Gov|Sen|"
+    r"Judge|Officer|Sheriff|Captain|Chief|Detective|Sgt|Lt|CEO|Prince|Pope|Coach|Executive)\b\.?\s+(?=\S)"
 )
 
 
 def _untitled(name: str) -> str:
+    """ "Apple CEO Steve Jobs" -> "Steve Jobs": what stands before a title is no name either."""
     return _TITLES.sub("", name)
 
 
