@@ -10,18 +10,15 @@ from articles.models import Article
 from entities.models import Entity, Mention, Origin
 from entities.quoting import Quoted, quoted
 
-# Under this the reader itself was in doubt. Few of its mentions are: of the sample dispatches' 890
-# these are 13.
-DOUBTFUL = 0.8
-
 # Other mentions of the same words in the same dispatch that are shown beside the one asked about.
 OTHERS_SHOWN = 5
 
 
 def in_doubt() -> Q:
-    """Picks the mentions to ask about. Machine rows stand in current versions only."""
+    """Picks the mentions to ask about, in the terms of the index of them alone. Machine rows stand
+    in current versions only."""
     return Q(
-        score__lt=DOUBTFUL,
+        score__lt=Mention.DOUBTFUL,
         origin=Origin.MACHINE,
         status=Mention.Status.STANDING,
         rule__isnull=True,

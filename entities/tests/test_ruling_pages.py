@@ -139,12 +139,11 @@ def test_a_list_without_rules_says_so(corrector: Client) -> None:
 
 def lost(article: Article, count: int = 1) -> list[Decision]:
     """Decisions whose words are noted as gone."""
-    decisions = []
-    for mention in Mention.objects.filter(paragraph__version=article.current_version_id)[:count]:
+    decisions, version = [], article.current_version
+    assert version is not None
+    for mention in Mention.objects.filter(paragraph__version=version)[:count]:
         decision = corrections.reject([mention], by=person("editor"), reason="a ship")
-        Unplaced.objects.create(
-            anchor=decision.anchors.get(), version_id=article.current_version_id
-        )
+        Unplaced.objects.create(anchor=decision.anchors.get(), version=version)
         decisions.append(decision)
     return decisions
 
