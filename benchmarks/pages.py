@@ -175,8 +175,22 @@ def fill(mentions: int) -> str:
         copy(
             cursor,
             'entities_mention (id, paragraph_id, start, "end", surface, entity_id, chain, score, '
-            "origin, status, prefix, suffix)",
-            ((*row, "", 0.9, "machine", "standing", "", "") for row in rows["mention"]),
+            "origin, status, prefix, suffix, resolved_to_id, key, read_as)",
+            (
+                (
+                    *row,
+                    "",
+                    0.9,
+                    "machine",
+                    "standing",
+                    "",
+                    "",
+                    row[5],
+                    row[4].lower(),
+                    kinds[row[5] - 1],
+                )
+                for row in rows["mention"]
+            ),
         )
         copy(
             cursor,

@@ -27,6 +27,13 @@ class Ruled:
     rule: Rule | None = None
     hidden: bool = False
 
+    @property
+    def readings(self) -> list[Found]:
+        """The mention as it was found and, where a rule changed its kind, as it is then."""
+        if self.chain == self.found.chain:
+            return [self.found]
+        return [self.found, replace(self.found, chain=self.chain, kind=self.kind)]
+
 
 @dataclass(frozen=True, slots=True)
 class Obeyed:

@@ -67,7 +67,10 @@ def _replace_mentions(article: Article, annotations: Annotations) -> int:
         and not _overlaps(mention, decided.get(paragraphs[mention.paragraph].pk, ()))
     ]
     obeyed = obey(in_force(article), annotations.chains, found)
-    entities = resolution.resolve(obeyed.chains)
+    resolved = resolution.resolve(
+        article, obeyed.chains, [read for ruled in obeyed.mentions for read in ruled.readings]
+    )
+    entities = {chain: of.entity for chain, of in resolved.items()}
     lead = survivors(
         {entity.pk for entity in entities.values()}
         | {ruled.means for ruled in obeyed.mentions if ruled.means is not None}

@@ -77,6 +77,17 @@ def listed() -> QuerySet[Rule]:
     ).annotate(effect_count=Count("mentions"))
 
 
+def words_of(rule: Rule) -> str:
+    """A rule as it was made: "“Seed” is not a name, everywhere"."""
+    says = f"“{rule.name}” {rule.get_act_display()}"
+    if rule.act == Rule.Act.KIND:
+        says = f"“{rule.name}” is a {rule.get_kind_display().lower()}"
+    elif rule.act == Rule.Act.MEANS:
+        says = f"“{rule.name}” means {rule.entity}"
+    limit = f", read as a {rule.get_kind_display().lower()}"
+    return says + (limit if rule.kind and rule.act != Rule.Act.KIND else "") + f", {rule.scope}"
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a rule would change now: mentions and dispatches; `kept` mentions of the name stay as

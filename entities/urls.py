@@ -1,8 +1,21 @@
 """Addresses of what is known. An id that was ever public keeps working."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from entities.views import decisions, names, pages, suggesting, words
+from entities.views import (
+    decisions,
+    merging,
+    names,
+    pages,
+    review,
+    ruling,
+    splitting,
+    suggesting,
+    unplaced,
+    unsure,
+    words,
+)
 
 app_name = "entities"
 urlpatterns = [
@@ -17,4 +30,21 @@ urlpatterns = [
     path("<int:pk>/with/", pages.company, name="company"),
     path("<int:pk>/in/<int:article_pk>/", pages.in_dispatch, name="in_dispatch"),
     path("<int:pk>/history/", decisions.of_entity, name="history"),
+    path("<int:pk>/merge/", merging.merge, name="merge"),
+    path("<int:pk>/split/", splitting.split, name="split"),
+]
+
+# The desk of those who correct: its pages stand at the top of the site, in a namespace of their own.
+desk = [
+    path("review/", review.index, name="review"),
+    path("review/<int:low>-<int:high>/", review.pair, name="pair"),
+    path("review/take-back/", review.take_back, name="take_back_pair"),
+    path("review/unsure/", unsure.index, name="unsure"),
+    path("review/unsure/<int:pk>/", unsure.mention, name="mention"),
+    path("review/unsure/take-back/", unsure.take_back, name="take_back_mention"),
+    path("rules/", ruling.index, name="rules"),
+    path("rules/new/", ruling.make, name="make_rule"),
+    path("rules/<int:pk>/revoke/", ruling.revoke, name="revoke_rule"),
+    path("decisions/", RedirectView.as_view(pattern_name="entities:decisions"), name="decisions"),
+    path("decisions/unplaced/", unplaced.unplaced, name="unplaced"),
 ]

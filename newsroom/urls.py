@@ -5,6 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from articles.urls import urlpatterns as handing_in
+from entities.urls import desk
 from newsroom.views import deliveries, dispatches, health, home
 
 # One namespace for dispatches, though showing them takes both apps.
@@ -24,6 +25,7 @@ urlpatterns = [
     path("reading-now/", home.reading_now, name="reading_now"),
     path("articles/", include((dispatch_urls, "articles"))),
     path("entities/", include("entities.urls")),
+    path("", include((desk, "desk"))),
     path("login/", home.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("healthz", health.health, name="health"),

@@ -61,7 +61,7 @@ def make_rule(
             rule=rule,
             entity=rule.entity,
             article=article,
-            after={"rule": words_of(rule), "mentions": mentions, "articles": articles},
+            after={"rule": rules.words_of(rule), "mentions": mentions, "articles": articles},
         )
 
 
@@ -79,7 +79,7 @@ def revoke_rule(rule: Rule, *, by: Any, reason: str = "") -> Decision:
             rule=now,
             entity=now.entity,
             article=now.article,
-            after={"rule": words_of(now), "mentions": mentions, "articles": articles},
+            after={"rule": rules.words_of(now), "mentions": mentions, "articles": articles},
         )
 
 
@@ -91,17 +91,6 @@ def set_revoked(rule: Rule, by: Any, *, revoked: bool) -> tuple[int, int]:
     rule.revoked_at = timezone.now() if revoked else None
     rule.save(update_fields=["revoked_by", "revoked_at"])
     return rules.enforce([rule.key])
-
-
-def words_of(rule: Rule) -> str:
-    """A rule as it was made: "“Seed” is not a name, everywhere"."""
-    says = f"“{rule.name}” {rule.get_act_display()}"
-    if rule.act == Rule.Act.KIND:
-        says = f"“{rule.name}” is a {rule.get_kind_display().lower()}"
-    elif rule.act == Rule.Act.MEANS:
-        says = f"“{rule.name}” means {rule.entity}"
-    limit = f", read as a {rule.get_kind_display().lower()}"
-    return says + (limit if rule.kind and rule.act != Rule.Act.KIND else "") + f", {rule.scope}"
 
 
 def _refuse_known(rule: Rule) -> None:
@@ -116,6 +105,6 @@ def _refuse_known(rule: Rule) -> None:
     if known is None:
         return
     raise Refused(
-        f"{name_of(known.made_by)} made a rule already: {words_of(known)}. "
+        f"{name_of(known.made_by)} made a rule already: {rules.words_of(known)}. "
         "Revoke it first to make another."
     )

@@ -5,6 +5,7 @@ from entities.models.annotation import Appearance, Mention
 from entities.models.entity import Alias, Entity, Kind, Origin
 from entities.models.ledger import ABOUT_WORDS, Act, Anchor, Decision, Unplaced
 from entities.models.lesson import Judgement, Rule
+from entities.models.resolution import PlaceFacts, Resolution, Suggestion
 from entities.models.run import ExtractionRun
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "Kind",
     "Mention",
     "Origin",
+    "PlaceFacts",
+    "Resolution",
     "Rule",
+    "Suggestion",
     "Unplaced",
 ]

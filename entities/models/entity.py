@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
+
+from entities.spelling import codes
 
 
 class Kind(models.TextChoices):
@@ -172,6 +177,12 @@ class Alias(models.Model):
     origin = models.CharField(
         max_length=8, choices=Origin, default=Origin.MACHINE, help_text="Who says so."
     )
+    sounds = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        editable=False,
+        help_text="How its words sound, and its initials; see entities.spelling.",
+    )
 
     class Meta:
         verbose_name_plural = "aliases"
@@ -185,7 +196,13 @@ class Alias(models.Model):
             models.Index(fields=["key", "kind"], name="alias_by_key"),
             # Read by the search for entities by any of their names, typed in part or misspelt.
             GinIndex(OpClass(F("key"), name="gin_trgm_ops"), name="alias_like"),
+            # Read by resolution, for other spellings and forms of a name.
+            GinIndex(fields=["sounds"], name="alias_by_sound"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sounds = codes(self.name, self.kind)
+        super().save(*args, **kwargs)

@@ -78,6 +78,8 @@ def section(context: Context) -> str:
         case "entities:list":
             kinds = request.GET.getlist("kind")
             return kinds[0] if len(kinds) == 1 else "names"
+        case name if name.startswith("desk:"):
+            return "desk"
         case name if name.startswith("entities:"):
             entity = context.get("entity")
             return entity.kind if isinstance(entity, Entity) else "names"

@@ -1,0 +1,1 @@
+"""Resolution across dispatches, measured."""

@@ -1,0 +1,5 @@
+"""Django admin for correcting: every act goes through `entities.corrections`."""
+
+from entities.admin import entities, ledger, mentions, records
+
+__all__ = ["entities", "ledger", "mentions", "records"]
