@@ -101,8 +101,8 @@ def _worked_out() -> list[Open]:
     asked = {side for key in best for side in key}
     answered = between(asked)
     entities = {
-        pk: _Standing(*facts)
-        for pk, *facts in Entity.objects.standing()
+        pk: _Standing(kind, mention_count, last_seen_at)
+        for pk, kind, mention_count, last_seen_at in Entity.objects.standing()
         .filter(pk__in=asked)
         .values_list("pk", "kind", "mention_count", "last_seen_at")
     }
