@@ -48,9 +48,11 @@ def undo(decision: Decision, *, by: Any, reason: str = "") -> Decision:
         if reason_not:
             raise Refused(reason_not)
         if now.act in (*ABOUT_WORDS, Act.SPLIT):
-            return _undo_words(now, by, reason)
-        counts = _UNDOING[now.act](now, by)
-        return _undone(now, by, reason, counts)
+            undone = _undo_words(now, by, reason)
+        else:
+            undone = _undone(now, by, reason, _UNDOING[now.act](now, by))
+        _unmake_unused(now)
+        return undone
 
 
 def why_not_undo(decision: Decision) -> str:
@@ -137,6 +139,14 @@ def _why_not_describe(decision: Decision) -> str:
     return _of_absorbed(decision) or _built_on(decision, Act.DESCRIBE)
 
 
+def _why_not_add_alias(decision: Decision) -> str:
+    entity, after = _entity(decision), decision.after
+    own = key_of(after["name"]) == entity.key and after["kind"] == entity.kind
+    if own and any(not learned["origin"] for learned in after["learned"]):
+        return "This is the entity's own name by now."
+    return _of_absorbed(decision)
+
+
 def _why_not_create(decision: Decision) -> str:
     entity = _entity(decision)
     used = _in_use(entity, since=decision)
@@ -185,7 +195,7 @@ _WHY_NOT: dict[str, Callable[[Decision], str]] = {
     Act.RENAME: _why_not_rename,
     Act.CHANGE_KIND: _why_not_kind,
     Act.DESCRIBE: _why_not_describe,
-    Act.ADD_ALIAS: _of_absorbed,
+    Act.ADD_ALIAS: _why_not_add_alias,
     Act.REMOVE_ALIAS: _of_absorbed,
     Act.CREATE: _why_not_create,
     Act.MERGE: _why_not_merge,
@@ -222,14 +232,34 @@ def _undo_words(decision: Decision, by: Any, reason: str) -> Decision:
     tallies.retally(entities, ids)
     # What the machine says of the words again is what rules make of it.
     rules.enforce(map(key_of, anchors.values_list("exact", flat=True).distinct()), ids)
-    for made in Entity.objects.filter(pk__in=decision.after.get("made", [])):
-        if not _in_use(made, since=decision):
-            _unmake(made)
     if decision.act == Act.SPLIT and decision.entity and decision.other:
         judgement = Judgement.objects.filter(decision=decision).first()
         if judgement is not None:
             _undo_judge(decision, by)
     return undone
+
+
+def _unmake_unused(decision: Decision) -> None:
+    """Lets entities vanish that were made for something undone by now, this or an earlier undo, and
+    that nothing needs any more."""
+    ids = {decision.entity_id, decision.other_id, *decision.after.get("made", [])}
+    anchors = Anchor.objects.filter(decision=decision)
+    for each in ("entity", "entity_before"):
+        ids |= set(anchors.values_list(each, flat=True).distinct())
+    for entity in Entity.objects.filter(pk__in=ids - {None}, origin=Origin.EDITOR).order_by("pk"):
+        makers = list(
+            Decision.objects.filter(
+                Q(act=Act.CREATE, entity=entity)
+                | Q(anchors__entity=entity, after__made__contains=[entity.pk])
+            )
+            .select_related("undone_by")
+            .distinct()
+            .order_by("pk")
+        )
+        if not makers or not all(hasattr(maker, "undone_by") for maker in makers):
+            continue
+        if not _in_use(entity, since=makers[0]):
+            _unmake(entity)
 
 
 def _unmake(entity: Entity) -> None:
@@ -269,11 +299,7 @@ def _undo_describe(decision: Decision, by: Any) -> Counts:
 
 
 def _undo_add_alias(decision: Decision, by: Any) -> Counts:
-    entity = _again(decision)
-    after = decision.after
-    if key_of(after["name"]) == entity.key and after["kind"] == entity.kind:
-        raise Refused("This is the entity's own name by now.")
-    forget(entity, after["learned"])
+    forget(_again(decision), decision.after["learned"])
     return {}
 
 
@@ -288,7 +314,7 @@ def _undo_remove_alias(decision: Decision, by: Any) -> Counts:
 
 
 def _undo_create(decision: Decision, by: Any) -> Counts:
-    _unmake(_again(decision))
+    # It vanishes with whatever else was made and is not needed.
     return {}
 
 
