@@ -157,16 +157,21 @@ def _resolve_bodies(names: list[_Name]) -> None:
             if both or bodies.fits(inside, name.surface) or bodies.fits(name.surface, inside):
                 pairs.append((name.surface, inside))
     roots = bodies.resolve((name.surface for name in names), pairs)
+    for name in names:
+        # Every country has a Red Cross: where the dispatch says whose, that is its name.
+        known = gazetteer.lookup(name.surface)
+        if known and known.common and roots[name.key] != name.key:
+            name.head = ""
     # What the dispatch itself says an acronym stands for goes before what it mostly stands for.
     explained = {name_key(form) for pair in pairs for form in pair if is_acronym(form)}
     for name in names:
         if name.key in explained:
             name.head = ""
     # A name that the word lists know lends its thing to all that are tied to it.
-    known = {roots[name.key]: (name.thing, name.head) for name in names if name.head}
+    told = {roots[name.key]: (name.thing, name.head) for name in names if name.head}
     for name in names:
         if not name.head:
-            name.thing, name.head = known.get(roots[name.key], (roots[name.key], ""))
+            name.thing, name.head = told.get(roots[name.key], (roots[name.key], ""))
 
 
 def _resolve_events(names: list[_Name]) -> None:

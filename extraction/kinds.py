@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from extraction import gazetteer, lexicon, named_events, titles
+from extraction import gazetteer, lexicon, named_events, people, titles
 from extraction.proposals import Proposal, Read
 from extraction.text import name_key
 from extraction.tidying import surnames
@@ -14,6 +14,8 @@ _LEXICON = 6.0
 """What a known name weighs: more than any number of the recogniser's guesses."""
 _CITY = 2.5
 """What the name of a city weighs that is no capital: a sure recogniser may know it as a team's."""
+_SPELT_ALIKE = 3.0
+"""What it weighs that a name is another spelling of a surname of the dispatch: "Bazoum" beside "Mohamed Bazum"."""
 _GUESSES = 3.0
 """The most that the recogniser's guesses about one name weigh together."""
 
@@ -50,6 +52,9 @@ _SPEAKS_AFTER = re.compile(
     r"\s(?:said|told|says|added|tweeted|replied|recalled|smiled|scored|married|died)\b"
 )
 
+_MANY = 8
+"""Surnames of one sound that are looked at; more would make long lists of names slow."""
+
 Votes = dict[str, float]
 
 
@@ -64,6 +69,7 @@ class Ballot:
         self._votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
         self._guesses: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
         self._surnames: set[str] = set()
+        self._by_sound: dict[str, set[str]] = defaultdict(set)
         self._storms: set[str] = set()
         self.in_place: set[str] = set()
         for read in reads:
@@ -71,6 +77,8 @@ class Ballot:
             for proposal in read.proposals:
                 self._count(read, proposal)
         self._surnames = self._full_names()
+        for one in self._surnames:
+            self._by_sound[people.sound(one)].add(one)
 
     def _count(self, read: Read, proposal: Proposal) -> None:
         key = name_key(read.surface(proposal))
@@ -127,6 +135,20 @@ class Ballot:
             for surname in surnames(key)
         }
 
+    def is_family(self, surface: str, before: str) -> bool:
+        """Whether a name, with the word before it, is a family and nobody in it: "the Kaczynskis"."""
+        key = name_key(surface)
+        if before.casefold() != "the" or " " in key or key[-1:] != "s" or key in self._surnames:
+            return False
+        known = key[:-1] in self._surnames or (key[-2:] == "es" and key[:-2] in self._surnames)
+        return known or (self.kind(key) == "person" and not gazetteer.lookup(surface))
+
+    def _is_spelling(self, key: str) -> bool:
+        if " " in key or len(key) < 5 or key in self.in_place or gazetteer.lookup(key):
+            return False
+        alike = self._by_sound.get(people.sound(key), ())
+        return len(alike) <= _MANY and any(people.are_spellings(one, key) for one in alike)
+
     def kind(self, key: str) -> str:
         """The kind of a name: one of the four, or "other" for what is not shown."""
         return self._kind(key, surname=True)
@@ -159,6 +181,8 @@ class Ballot:
         if surname and key in self._surnames and key not in self.in_place:
             # More than a known place weighs: "Michael Jordan ... Jordan" with no "in Jordan" about.
             tally["person"] += _LEXICON + 3.0
+        elif surname and self._is_spelling(key):
+            tally["person"] += _SPELT_ALIKE
         elif " " in key:
             if key.split(" ", 1)[0] in _given_names():
                 tally["person"] += 1.5

@@ -127,9 +127,9 @@ class _Index:
             self._by_first[" ".join(core[:at])].append(person)
         for first in {core[0], core[0][0]}:
             self._by_outer[first, core[-1]].append(person)
-        self._by_sound[core[0] + " " + _sound(core[-1])].append(person)
-        self._by_sound[_sound(core[0]) + "  " + core[-1]].append(person)
-        self._by_sound[_sound(core[-1])].append(person)
+        self._by_sound[core[0] + " " + sound(core[-1])].append(person)
+        self._by_sound[sound(core[0]) + "  " + core[-1]].append(person)
+        self._by_sound[sound(core[-1])].append(person)
 
     def add_ends(self, person: Person, key: str) -> None:
         """Let the last words of one form of a name stand for the person."""
@@ -163,8 +163,8 @@ class _Index:
 
     def _spelt_alike(self, person: Person) -> list[Person]:
         first, last = person.core[0], person.core[-1]
-        by_surname = self._by_sound[first + " " + _sound(last)][:_MANY]
-        by_given = self._by_sound[_sound(first) + "  " + last][:_MANY]
+        by_surname = self._by_sound[first + " " + sound(last)][:_MANY]
+        by_given = self._by_sound[sound(first) + "  " + last][:_MANY]
         return [one for one in by_surname if are_spellings(one.core[-1], last)] + [
             one for one in by_given if are_spellings(one.core[0], first)
         ]
@@ -181,7 +181,7 @@ class _Index:
         if not candidates:
             candidates = list(dict.fromkeys(self._by_first.get(key) or self._by_inner.get(key, [])))
         if not candidates:
-            alike = self._by_sound.get(_sound(key), ())[: _MANY + 1]
+            alike = self._by_sound.get(sound(key), ())[: _MANY + 1]
             candidates = [one for one in alike if are_spellings(one.core[-1], key)]
         if len(candidates) == 1:
             return None if _contradict(candidates[0], title) else candidates[0]
@@ -249,7 +249,7 @@ _SOUNDS = str.maketrans(
 )
 
 
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
     """What is left of a word across transliterations: "bazoum" and "bazum" -> "bsm"."""
     plain = (
         word.replace("tch", "t")

@@ -45,7 +45,11 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     if not loud:
         proposals += _filling_in(story, proposals)
     # The agency in a dateline's brackets is not what the story is about.
-    proposals = [one for one in proposals if one.start >= story.begins]
+    proposals = [
+        one
+        for one in proposals
+        if one.start >= story.begins and text[one.start - 1 : one.start] != "@"
+    ]
     if dateline:
         proposals += sources.places_of_dateline(story, dateline)
     story.proposals = settled(proposals)
@@ -84,7 +88,7 @@ def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:
         kind = _KINDS.get(span.label, "other")
         if span.label == "facility":
             stop = _place_it_is_at(found, at, stop - 1, text) + 1
-        for first, last in _unlisted(found, at, stop - 1, text):
+        for first, last in _unlisted(found, at, stop - 1, text, kind):
             proposal = _brought_home(story, first, last, kind, span.score)
             if proposal:
                 yield proposal
@@ -99,8 +103,16 @@ def _place_it_is_at(found: list[Word], first: int, last: int, text: str) -> int:
     return front if front < last and entry and entry.kind == "place" else last
 
 
-def _unlisted(found: list[Word], first: int, last: int, text: str) -> Iterator[tuple[int, int]]:
-    """The parts of "Sévaré and Gao" where a known name is among them, else the whole."""
+def _unlisted(
+    found: list[Word], first: int, last: int, text: str, kind: str
+) -> Iterator[tuple[int, int]]:
+    """The parts of "Sévaré and Gao", and of "Yen Bai, Vietnam", where a known name is among them, else the whole."""
+    for at in range(first, last if kind == "place" else first):
+        tail = text[found[at + 1].start : found[last].end]
+        if text[found[at].end : found[at + 1].start] == ", " and gazetteer.lookup(tail):
+            yield first, at
+            yield at + 1, last
+            return
     cuts = [at for at in range(first + 1, last) if found[at].text in ("and", "or")]
     for cut in cuts:
         sides = ((first, cut - 1), (cut + 1, last))

@@ -13,7 +13,7 @@ from extraction import gazetteer, genders, pronouns, titles
 from extraction.text import name_key
 from extraction.types import Annotations, Chain, Mention, Reference
 
-_HANDLE = re.compile(r"(?<![\w@.])@(\w{4,30})\b(?!\.\w)")
+_HANDLE = re.compile(r"(?<![\w@.])@(\w{2,30})\b(?!\.\w)")
 _ROLE = re.compile(
     r"\b[Tt]he (?P<role>(?:[^\W\d_]+ )?(?:[^\W\d_]+ )?(?:[^\W\d_]+[ -])?(?P<last>[^\W\d_]+))\b"
 )
