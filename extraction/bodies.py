@@ -50,7 +50,7 @@ def resolve(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str,
         else:
             called = [
                 other
-                for other in _called(key, name, shapes, by_initial)
+                for other in _called(key, surfaces, shapes, by_initial)
                 if order[other] < order[key]
             ]
             if len({root(other) for other in called}) == 1:
@@ -96,9 +96,13 @@ def _whose(words: list[str]) -> int:
 
 
 def _called(
-    key: str, name: str, shapes: dict[str, list[str]], by_initial: dict[str, list[str]]
+    key: str,
+    surfaces: dict[str, str],
+    shapes: dict[str, list[str]],
+    by_initial: dict[str, list[str]],
 ) -> list[str]:
     """Names that a later single word may be short for: "Northrop" for Northrop Grumman, "ZINWA"."""
+    name = surfaces[key]
     if " " in key or gazetteer.lookup(name):
         return []
     if not is_acronym(name):
@@ -106,7 +110,7 @@ def _called(
     named = by_initial.get(key[0], [])
     if len(key) < 4 or len(named) > _MANY:
         return []
-    return [other for other in named if stands_for(name, other.title())]
+    return [other for other in named if stands_for(name, surfaces[other])]
 
 
 def _shorter(key: str, name: str) -> list[str]:

@@ -16,7 +16,7 @@ PARTICLES = frozenset(
 _LOWER_STARTS = frozenset(
     "al el abu bin ibn ben de di da del la le van von der du d e ould ag ash as an".split()
 )
-_SUFFIXES = frozenset("jr sr ii iii iv vi vii viii phd mp".split())
+_SUFFIXES = frozenset("jr sr filho ii iii iv vi vii viii phd mp".split())
 _POSSESSIVES = frozenset(("’s", "'s", "‘s", "´s", "`s"))
 _LONGEST = 100
 _NO_NAME = re.compile(r"[\n@#{}<>=|\\_]|www\.|\.com\b")
@@ -92,7 +92,7 @@ def is_no_name(found: list[Word], first: int, last: int, text: str, *, sure: boo
 def surnames(name: str) -> list[str]:
     """The ends of a full name that may stand for it: "Ursula von der Leyen" -> "von der Leyen", "Leyen"."""
     parts = name.split()
-    if parts and parts[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV"):
+    if parts and parts[-1].casefold().rstrip(".") in _SUFFIXES:
         parts = parts[:-1]
     if len(parts) < 2:
         return []

@@ -8,9 +8,10 @@ Titles stay outside, adjectives of nationality are mentions of their country. Tw
 MEANTIME (Minard et al., "MEANTIME, the NewsReader Multilingual Event and Time Corpus", LREC 2016)
 marks 60 Wikinews stories, as JSON lines beside each other: `X-docs.jsonl` holds the sentences,
 `X-entities.jsonl` the mentions. Of these only proper names of people, places and organisations are
-taken: a mention, less a leading article, whose first and last word have a capital and whose words
-in small letters are particles ("of", "van"); no pronoun; and nothing with a mention of the same
-thing inside it ("EADS chief executive Louis Gallois"). The first six sentences of a story are
+taken: a mention, less a leading article, a person's title and punctuation at its end, whose first and
+last word have a capital and whose words in small letters are particles ("of", "van"); no pronoun, no
+brackets, no person called by a title alone ("Apple CEO"); and nothing with a mention of the same thing
+inside it ("EADS chief executive Louis Gallois"). The first six sentences of a story are
 marked in full; in the others a name that is found and not marked is not counted as wrong.
 """
 
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.conll import joined
+from extraction import titles
 from extraction.dispatch import read_text
 from extraction.types import Dispatch, Paragraph
 
@@ -149,9 +151,15 @@ def _proper(
     words = [sentences[mention["sentence"]][at] for at in tokens]
     if words[0].casefold() in _ARTICLES:
         tokens, words = tokens[1:], words[1:]
-    if words and words[-1] in ("'s", "’s", "'"):
+    while words and words[-1] in ("'s", "’s", "'", ",", "."):
         tokens, words = tokens[:-1], words[:-1]
+    while kind == "person" and len(words) > 1 and titles.is_title(words[0]):
+        tokens, words = tokens[1:], words[1:]
     if not kind or not words or (len(words) == 1 and words[0].casefold() in _PRONOUNS):
+        return None
+    if kind == "person" and any(titles.is_title(word) for word in words):
+        return None
+    if {"(", ")"} & set(words):
         return None
     if tokens != list(range(tokens[0], tokens[-1] + 1)):
         return None
