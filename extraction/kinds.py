@@ -14,6 +14,9 @@ _LEXICON = 6.0
 """What a known name weighs: more than any number of the recogniser's guesses."""
 _CITY = 2.5
 """What the name of a city weighs that is no capital: a sure recogniser may know it as a team's."""
+_TEAM = 2.8
+"""How sure the recogniser must be, of the 4 it can be, that a city's name in a table is its team's."""
+_SMALL_IN_TABLE = 0.35
 _GUESSES = 3.0
 """The most that the recogniser's guesses about one name weigh together."""
 
@@ -131,6 +134,15 @@ class Ballot:
         """The kind of a name: one of the four, or "other" for what is not shown."""
         return self._kind(key, surname=True)
 
+    def kind_here(self, read: Read, proposal: Proposal, key: str) -> str:
+        """The kind of one mention: the name's, but in a table of results a city is its team.
+
+        "CHICAGO 3 BOSTON 1" below "CHICAGO, Aug 30": the text says otherwise, and the recogniser sees it.
+        """
+        kind = self.kind(key)
+        team = kind == "place" and proposal.votes.get("organisation", 0.0) >= _TEAM
+        return "organisation" if team and _is_table(read) else kind
+
     def score(self, key: str) -> float:
         """From 0.5 to 0.99: the share of all that was said of a name that says its kind."""
         tally = self._tally(key, surname=True)
@@ -174,6 +186,12 @@ class Ballot:
         elif gazetteer.is_city(key):
             tally["place"] += 0.7
         return tally
+
+
+def _is_table(read: Read) -> bool:
+    """Whether few words are in small letters: results, standings, line-ups."""
+    small = sum(word.text[0].islower() for word in read.words)
+    return small <= _SMALL_IN_TABLE * len(read.words)
 
 
 def _is_adjective(read: Read, proposal: Proposal) -> bool:
