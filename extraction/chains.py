@@ -99,7 +99,7 @@ def _names(
                     reason=reason,
                 )
                 continue
-            kind = ballot.kind(key)
+            kind = ballot.kind_here(read, proposal, key)
             if not kinds.is_shown(kind):
                 continue
             name = _Name(number, read, proposal, kind, surface, key, ballot.score(key), key)

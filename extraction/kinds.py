@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from extraction import gazetteer, lexicon, named_events, people, titles
+from extraction import chunks, gazetteer, lexicon, named_events, people, titles
 from extraction.proposals import Proposal, Read
 from extraction.text import name_key
 from extraction.tidying import surnames
@@ -16,6 +16,11 @@ _CITY = 2.5
 """What the name of a city weighs that is no capital: a sure recogniser may know it as a team's."""
 _SPELT_ALIKE = 3.0
 """What it weighs that a name is another spelling of a surname of the dispatch: "Bazoum" beside "Mohamed Bazum"."""
+_TEAM = 2.8
+"""How sure the recogniser must be, of the 4 it can be, that a city's name in a table is its team's."""
+_SMALL_IN_TABLE = 0.35
+_SHORT_BODY = 2.4
+"""What it weighs that a name is part of a body's: "Beacon" beside "Deccan Beacon". A sure guess weighs more."""
 _GUESSES = 3.0
 """The most that the recogniser's guesses about one name weigh together."""
 
@@ -77,6 +82,12 @@ class Ballot:
             for proposal in read.proposals:
                 self._count(read, proposal)
         self._surnames = self._full_names()
+        self._short_bodies = {
+            short
+            for key in list(self._votes)
+            if " " in key and self._kind(key, surname=False) == "organisation"
+            for short in _short_bodies(key)
+        }
         for one in self._surnames:
             self._by_sound[people.sound(one)].add(one)
 
@@ -153,6 +164,15 @@ class Ballot:
         """The kind of a name: one of the four, or "other" for what is not shown."""
         return self._kind(key, surname=True)
 
+    def kind_here(self, read: Read, proposal: Proposal, key: str) -> str:
+        """The kind of one mention: the name's, but in a table of results a city is its team.
+
+        "CHICAGO 3 BOSTON 1" below "CHICAGO, Aug 30": the text says otherwise, and the recogniser sees it.
+        """
+        kind = self.kind(key)
+        team = kind == "place" and proposal.votes.get("organisation", 0.0) >= _TEAM
+        return "organisation" if team and _is_table(read) else kind
+
     def score(self, key: str) -> float:
         """From 0.5 to 0.99: the share of all that was said of a name that says its kind."""
         tally = self._tally(key, surname=True)
@@ -180,9 +200,14 @@ class Ballot:
             tally["place"] += 1.0
         if surname and key in self._surnames and key not in self.in_place:
             # More than a known place weighs: "Michael Jordan ... Jordan" with no "in Jordan" about.
+            # A place that no list knows is a guess, however often it was made: "Bouteflika".
             tally["person"] += _LEXICON + 3.0
+            if not gazetteer.lookup(key) and not gazetteer.is_city(key):
+                tally["person"] += tally["place"]
         elif surname and self._is_spelling(key):
             tally["person"] += _SPELT_ALIKE
+        elif surname and key in self._short_bodies and not gazetteer.lookup(key):
+            tally["organisation"] += _SHORT_BODY
         elif " " in key:
             if key.split(" ", 1)[0] in _given_names():
                 tally["person"] += 1.5
@@ -195,6 +220,22 @@ class Ballot:
         elif gazetteer.is_city(key):
             tally["place"] += 0.7
         return tally
+
+
+def _is_table(read: Read) -> bool:
+    """Whether few words are in small letters: results, standings, line-ups."""
+    small = sum(word.text[0].islower() for word in read.words)
+    return small <= _SMALL_IN_TABLE * len(read.words)
+
+
+def _short_bodies(key: str) -> list[str]:
+    """What a body may be called for short: "acme oil" of "acme oil ltd", "beacon" of "deccan beacon"."""
+    parts = key.split()
+    end = len(parts)
+    while end > 1 and chunks.is_head_key(parts[end - 1]):
+        end -= 1
+    shorter = [" ".join(parts[:end])] if end < len(parts) else []
+    return shorter + [part for part in parts[:end] if end == 2 and not chunks.is_head_key(part)]
 
 
 def _is_adjective(read: Read, proposal: Proposal) -> bool:

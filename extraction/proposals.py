@@ -43,13 +43,19 @@ class Read:
         return self.text[proposal.start : proposal.end]
 
 
-_STOPPED = re.compile(r"(?:\b[^\W\d_]\.\s?[^\W\d_]|\b(?:Jr|Sr|Inc|Corp|Co|Ltd))$")
+_STOPPED = re.compile(r"(?:\b[^\W\d_]\.\s?[^\W\d_]|\b(?P<word>Jr|Sr|Inc|Corp|Co|Ltd))$")
 
 
 def with_stop(text: str, end: int) -> int:
-    """The end of a name with the full stop that is part of it: "U.N.", "Acme Inc."."""
+    """The end of a name with the full stop that is part of it: "U.N.", "Acme Inc." but not the last one."""
     stops = text[end : end + 1] == "." and _STOPPED.search(text[max(0, end - 6) : end])
-    return end + 1 if stops else end
+    closes = stops and stops["word"] and not text[end + 1 :].strip()
+    return end + 1 if stops and not closes else end
+
+
+def with_bracket(text: str, start: int, end: int) -> int:
+    """The end of a name with the bracket that was opened in it: "Mladost (L)"."""
+    return end + 1 if text[end : end + 1] == ")" and "(" in text[start:end] else end
 
 
 def settled(proposals: list[Proposal]) -> list[Proposal]:

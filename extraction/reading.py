@@ -1,5 +1,6 @@
 """All that one paragraph may name, from every source, settled."""
 
+import bisect
 import itertools
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from extraction.proposals import (
     Proposal,
     Read,
     settled,
+    with_bracket,
     with_stop,
 )
 from extraction.tidying import tidy
@@ -28,6 +30,8 @@ _KINDS = {
 
 _WEIGHT = 4.0
 """What a certain recogniser's word on a kind weighs: less than a country's name, more than a hint."""
+_PEOPLES = 3.0
+"""What it weighs when the recogniser calls a name that of a people, a faith or a side."""
 _SURE = 0.5
 """From this score on the recogniser's extent is the name's, but for articles and possessives."""
 
@@ -44,11 +48,14 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     proposals = [*sources.known(story), *sources.events(text), *_seen(story, spans)]
     if not loud:
         proposals += _filling_in(story, proposals)
-    # The agency in a dateline's brackets is not what the story is about.
+    money = _Money(spans)
+    # The agency in a dateline's brackets is not what the story is about, nor the US in "US $10".
     proposals = [
         one
         for one in proposals
-        if one.start >= story.begins and text[one.start - 1 : one.start] != "@"
+        if one.start >= story.begins
+        and not money.holds(one.start)
+        and text[one.start - 1 : one.start] != "@"
     ]
     if dateline:
         proposals += sources.places_of_dateline(story, dateline)
@@ -56,6 +63,19 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     for proposal in story.proposals:
         by_title.hear_role(text, proposal)
     return story
+
+
+class _Money:
+    """The sums of money that the recogniser is sure of, in order."""
+
+    def __init__(self, spans: list[NameSpan]) -> None:
+        sure = [span for span in spans if span.label == "money" and span.score >= _SURE]
+        self._starts = [span.start for span in sure]
+        self._ends = [span.end for span in sure]
+
+    def holds(self, at: int) -> bool:
+        before = bisect.bisect_right(self._starts, at) - 1
+        return before >= 0 and at < self._ends[before]
 
 
 def _filling_in(story: Read, surer: list[Proposal]) -> Iterator[Proposal]:
@@ -90,6 +110,9 @@ def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:
             stop = _place_it_is_at(found, at, stop - 1, text) + 1
         for first, last in _unlisted(found, at, stop - 1, text, kind):
             proposal = _brought_home(story, first, last, kind, span.score)
+            if proposal and span.label == "norp" and span.score >= _SURE:
+                # "Moslem militants": whatever follows it, no body and no place.
+                proposal.vote("other", _PEOPLES * span.score)
             if proposal:
                 yield proposal
 
@@ -135,7 +158,8 @@ def _brought_home(story: Read, first: int, last: int, kind: str, score: float) -
         first -= titles.belongs(found, first)
         title = title or titles.before(found, first, text)[1]
     rank = SEEN if kind != "other" else DOUBTED
-    proposal = Proposal(found[first].start, with_stop(text, found[last].end), rank)
+    end = with_bracket(text, found[first].start, with_stop(text, found[last].end))
+    proposal = Proposal(found[first].start, end, rank)
     proposal.title = title
     surface = text[proposal.start : proposal.end]
     proposal.entry = gazetteer.lookup(surface)

@@ -352,6 +352,17 @@ LATER = [
         "The defence minister, Colonel Sadio Camara, told reporters.",
         [("Sadio Camara", PERSON, "Sadio Camara")],
     ),
+    # a surname that no list knows is the person's, whatever it looks like where it stands alone
+    (
+        "Abdelaziz Bouteflika died. Bouteflika had suffered a stroke.",
+        [
+            ("Abdelaziz Bouteflika", PERSON, "Abdelaziz Bouteflika"),
+            ("Bouteflika", PERSON, "Abdelaziz Bouteflika"),
+        ],
+    ),
+    # the stop that ends the sentence, and the one that ends the word
+    ("Shares fell at Lear Corp.", [("Lear Corp", BODY, "Lear Corp")]),
+    ("Lear Corp. makes seats.", [("Lear Corp.", BODY, "Lear Corp.")]),
     # one body in two languages
     (
         "Movimiento Semilla (Seed Movement) won. Semilla has 23 seats.",
@@ -371,6 +382,9 @@ NOTHING = [
     "The president's office said the Prime Minister would speak.",
     # neither religion nor politics is one of our kinds
     "an Islamist insurgency that Muslims and Christians fear",
+    "They detained 26 suspected Moslem militants.",
+    # a country in a sum of money
+    "They were paid US $10 million in cash.",
     # addresses
     "@potus wrote to info@example.com and www.example.com",
     "…!?",
