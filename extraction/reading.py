@@ -28,6 +28,9 @@ _KINDS = {
     "event": "event",
 }
 
+_WHERE = frozenset("in from of at near to for across throughout around outside".split())
+_PLACES_GIVEN = frozenset("Georgia Chad Jordan Israel Paris Sydney Austin Dallas Florence".split())
+
 _WEIGHT = 4.0
 """What a certain recogniser's word on a kind weighs: less than a country's name, more than a hint."""
 _PEOPLES = 3.0
@@ -155,7 +158,7 @@ def _brought_home(story: Read, first: int, last: int, kind: str, score: float) -
     first, last = extent.first, extent.last
     title = extent.title
     if kind == "person":
-        first -= titles.belongs(found, first)
+        first -= titles.belongs(found, first) or _given_by_a_place(found, first, text)
         title = title or titles.before(found, first, text)[1]
     rank = SEEN if kind != "other" else DOUBTED
     end = with_bracket(text, found[first].start, with_stop(text, found[last].end))
@@ -176,6 +179,16 @@ def _brought_home(story: Read, first: int, last: int, kind: str, score: float) -
     if title and (not titles.is_loose(title) or titles.is_regnal(title)):
         proposal.vote("person", 2.0)
     return proposal
+
+
+def _given_by_a_place(found: list[Word], first: int, text: str) -> bool:
+    """Whether the word before a surname is a given name that is a place's too: "Georgia Carter"."""
+    if not first or found[first - 1].text not in _PLACES_GIVEN:
+        return False
+    if text[found[first - 1].end : found[first].start] != " ":
+        return False
+    # "In Georgia Carter won" says where.
+    return first < 2 or found[first - 2].key not in _WHERE
 
 
 def _is_whole(found: list[Word], first: int, last: int, text: str) -> bool:

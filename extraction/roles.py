@@ -71,6 +71,8 @@ def _before(text: str, start: int) -> tuple[Role, int] | None:
         title = shortened[1].casefold()
         begins = start - len(shortened[1]) - 2
         return (Role(title), begins) if titles.is_title(title) else None
+    if window.endswith(". "):
+        return None
     match = re.search(rf"((?:{_WORD}['’]s? |{_WORD} ){{0,7}}{_WORD})(,? )$", window)
     if match is None:
         return None
