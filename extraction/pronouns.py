@@ -2,7 +2,7 @@
 
 A pronoun is tied to the one person who is named shortly before it, in its sentence or the one
 before, and whom no title, given name or earlier pronoun speaks against; one of two if only the
-other is spoken against. Where other people are spoken of in between without a name ("his lawyer
+other is spoken against. Where a pronoun just before is left open, so is this one. Where other people are spoken of in between without a name ("his lawyer
 said he"), and inside quotes, where "he" is as often someone whom the reader must know, nothing is tied.
 """
 
@@ -28,6 +28,7 @@ _CLAUSE = re.compile(
     r"\b(?:that|who|whom|whose|which|when|while|where|after|before|if|because|as|since|until|although|though|but|"
     r"and|said|says|how|what|why|than)\b|[,;:–—]"
 )
+_NO_SUBJECT = re.compile(r"\b(?:to|of|by|for|with|against|from|on|at|about|over|than) $")
 _POSSESSED = re.compile(r" (?:[\w’'-]+)")
 _NOT_POSSESSED = re.compile(
     r" (?:in|to|for|at|and|that|on|with|as|of|from|by|about|who|when|while|after|before|or|but|into|because|if|"
@@ -77,6 +78,7 @@ def tie(
     people = [one for one in mentions if one.kind == "person"]
     ends = [one.end for one in people]
     all_starts = [one.start for one in mentions]
+    left_open = {"he": -1, "she": -1}
     for pronoun in _PRONOUN.finditer(text):
         if pronoun[0].isupper() and len(pronoun[0]) > 2:
             continue
@@ -84,23 +86,24 @@ def tie(
         if sentences.within(quotes, start) >= 0 or _inside(mentions, start):
             continue
         number = sentences.at(begins, start)
+        told = pronoun.lastgroup or ""
+        before_it, left_open[told] = left_open[told], number
         last = bisect_left(ends, start + 1)
         near = _near(people[max(0, last - _MANY) : last], begins, number, start, quotes)
         opens = number == 0 and not text[:start].strip('"“ ')
         if not near and opens:
             near = [*before]
-            if len({one.chain for one in near}) == 1:
-                who = near[-1].chain
-                yield from _agreed(who, pronoun, genders)
-            continue
-        left = _left(text, near, pronoun, genders, begins[number])
-        if len(left) != 1:
-            continue
-        who = left.pop()
-        named = max((one for one in near if one.chain == who), key=lambda one: one.end)
-        if _another(text, named, all_starts, pronoun, titles.get(who, frozenset()), quotes):
-            continue
-        yield from _agreed(who, pronoun, genders)
+            who = near[-1].chain if len({one.chain for one in near}) == 1 else ""
+        else:
+            if before_it >= max(0, number - 1):
+                continue
+            who = _meant(text, near, pronoun, genders, begins[number])
+            if not who or _another(text, near, who, all_starts, pronoun, titles, quotes):
+                continue
+        if who and genders.get(who) in ("", told):
+            genders[who] = told
+            left_open[told] = before_it
+            yield Tied(start, pronoun.end(), who)
 
 
 def last_named(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -114,13 +117,6 @@ def last_named(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     named = people[-1]
     others = _SOMEONE.search(text, named.end)
     return [] if others else people
-
-
-def _agreed(who: str, pronoun: re.Match[str], genders: dict[str, str]) -> Iterator[Tied]:
-    told = pronoun.lastgroup or ""
-    if genders.get(who) in ("", told):
-        genders[who] = told
-        yield Tied(pronoun.start(), pronoun.end(), who)
 
 
 def _near(
@@ -149,14 +145,14 @@ def _near(
     return [one for one in within if one.start >= begins[last]] if bridged else []
 
 
-def _left(
+def _meant(
     text: str,
     near: list[Mention],
     pronoun: re.Match[str],
     genders: dict[str, str],
     sentence: int,
-) -> set[str]:
-    """The chains that a pronoun may mean: not of the other sex, not barred by grammar."""
+) -> str:
+    """The only chain that a pronoun may mean, not of the other sex and not barred by grammar; else ""."""
     told = pronoun.lastgroup
     left = {one.chain for one in near if genders.get(one.chain) in ("", told)}
     word, end = pronoun[0].casefold(), pronoun.end()
@@ -175,21 +171,33 @@ def _left(
         # "Lakshmi Reddy, his sister": not her own.
         if kin and kin.group()[0] == "," and one.end <= pronoun.start() < kin.end():
             left.discard(one.chain)
-    return left
+    if len(left) != 1:
+        return ""
+    who = left.pop()
+    # "The envoy wrote to Macron. He smiled.": the envoy did.
+    acts = any(
+        one.start >= sentence or not _NO_SUBJECT.search(text, max(0, one.start - 9), one.start)
+        for one in near
+        if one.chain == who
+    )
+    return who if acts else ""
 
 
 def _another(
     text: str,
-    named: Mention,
+    near: list[Mention],
+    who: str,
     starts: Sequence[int],
     pronoun: re.Match[str],
-    titles: frozenset[str],
+    titles: Mapping[str, frozenset[str]],
     quotes: list[tuple[int, int]],
 ) -> bool:
     """Whether someone without a name is spoken of between a person and a pronoun."""
+    named = max((one for one in near if one.chain == who), key=lambda one: one.end)
+    called = titles.get(who, frozenset())
     for someone in _SOMEONE.finditer(text, named.end, pronoun.start()):
         word = someone[0]
-        if sentences.within(quotes, someone.start()) >= 0 or word in titles:
+        if sentences.within(quotes, someone.start()) >= 0 or word in called:
             continue
         if word in (_SHE_ONLY if pronoun.lastgroup == "he" else _HE_ONLY):
             continue

@@ -17,13 +17,19 @@ _HANDLE = re.compile(r"(?<![\w@.])@(\w{2,30})\b(?!\.\w)")
 _ROLE = re.compile(
     r"\b[Tt]he (?P<role>(?:[^\W\d_]+ )?(?:[^\W\d_]+ )?(?:[^\W\d_]+[ -])?(?P<last>[^\W\d_]+))\b"
 )
+# Not "the party", "the army", "the company": as often another, which is named without the word.
 _SHORT = re.compile(
     r"\b[Tt]he (?P<noun>ministry|department|court|commission|committee|council|bank|agency|authority|university|"
-    r"union|party|movement|federation|association|institute|alliance|bloc|army|navy)\b"
+    r"federation|association|institute|bloc)\b"
 )
 _SAID_IN_CAPITALS = {"bloc": ("union", "community", "alliance")}
 _GOES_ON = re.compile(r"(?: (?:of|for)\b|[-’'](?!s\b)\w| [A-Z]\w)")
-_OF_ITS_OWN = re.compile(r" (?:of|for)\b|-")
+_OF_ITS_OWN = re.compile(
+    r" (?:of|for|elections?|race|post|palace|candidates?|nominee|seat|terms?|role|position|an?)\b|-"
+)
+"""After a role: another's, or nobody's ("the governor election", "gives the president a ten-year term")."""
+_RECENT = 3
+"""Paragraphs back to which whoever is meant must have been named."""
 _LOOSE_ROLES = frozenset(
     "wife husband son daughter widow widower father mother brother sister leader director chief founder activist "
     "analyst economist journalist reporter writer author lawyer candidate officer deputy manager editor actor singer "
@@ -49,9 +55,9 @@ def tie(texts: Mapping[int, str], found: Annotations) -> tuple[Reference, ...]:
     for mention in found.mentions:
         by_paragraph[mention.paragraph].append(mention)
     chains = {chain.id: chain for chain in found.chains}
-    first: dict[str, tuple[int, int]] = {}
+    named: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for mention in found.mentions:
-        first.setdefault(mention.chain, (mention.paragraph, mention.start))
+        named[mention.chain].append((mention.paragraph, mention.start))
     places = {mention.chain: chains[mention.chain].head for mention in found.mentions}
     roles, nouns, handles = _Roles(found.chains), _nouns(found.chains), _handles(found.chains)
     people = {chain.id: chain for chain in found.chains if chain.kind == "person"}
@@ -69,8 +75,8 @@ def tie(texts: Mapping[int, str], found: Annotations) -> tuple[Reference, ...]:
         mentions = by_paragraph[number]
         here = [
             *_tied_handles(number, text, handles),
-            *_tied_roles(number, text, mentions, roles, first, places),
-            *_tied_nouns(number, text, mentions, nouns, first),
+            *_tied_roles(number, text, mentions, roles, named, places),
+            *_tied_nouns(number, text, mentions, nouns, named),
         ]
         here += [
             Reference(number, one.start, one.end, text[one.start : one.end], one.chain, "pronoun")
@@ -135,7 +141,7 @@ def _tied_roles(
     text: str,
     mentions: list[Mention],
     roles: _Roles,
-    first: Mapping[str, tuple[int, int]],
+    named: Mapping[str, list[tuple[int, int]]],
     heads: Mapping[str, str],
 ) -> Iterator[Reference]:
     starts = [one.start for one in mentions]
@@ -144,7 +150,7 @@ def _tied_roles(
         if found is None:
             continue
         title, place, words = found
-        if title in _LOOSE_ROLES:
+        if title in _LOOSE_ROLES or title.startswith(("former", "ex-")):
             continue
         start = match.start("role")
         end = start + len(words)
@@ -155,8 +161,14 @@ def _tied_roles(
             # What the dispatch decided "Nigerian" means.
             place = heads[mentions[held].chain]
         chain = roles.only(title, place)
-        if chain and first[chain] < (number, start):
+        if chain and _is_recent(named[chain], number, start):
             yield Reference(number, start, end, text[start:end], chain, "role")
+
+
+def _is_recent(named: list[tuple[int, int]], paragraph: int, start: int) -> bool:
+    """Whether a chain is named before a place in the text, and not long before."""
+    at = bisect_left(named, (paragraph, start)) - 1
+    return at >= 0 and paragraph - named[at][0] <= _RECENT
 
 
 def _role_of(words: str) -> tuple[str, str, str] | None:
@@ -211,7 +223,7 @@ def _tied_nouns(
     text: str,
     mentions: list[Mention],
     nouns: Mapping[str, list[str]],
-    first: Mapping[str, tuple[int, int]],
+    named: Mapping[str, list[tuple[int, int]]],
 ) -> Iterator[Reference]:
     for match in _SHORT.finditer(text):
         noun = match["noun"]
@@ -222,7 +234,7 @@ def _tied_nouns(
             continue
         chain = bearers.pop()
         start, end = match.span("noun")
-        if first[chain] < (number, start):
+        if _is_recent(named[chain], number, start):
             yield Reference(number, start, end, noun, chain, "short")
 
 

@@ -24,8 +24,9 @@ _KIN = frozenset(
     "wife husband son daughter widow widower brother sister father mother nephew niece uncle aunt".split()
 )
 _DETERMINERS = frozenset("the The his His her Her its Its their Their whose".split())
-_WORD = r"[^\W\d_][\w.]*(?:[-’'](?!s\b)\w+)*"
+_WORD = r"(?:(?:[^\W\d_]\.)+|[^\W\d_]\w*(?:[-’'](?!s\b)\w+)*)"
 _OWNER = rf"(?:{_WORD}(?: {_WORD}){{0,3}}?['’]s? )"
+_ENDED = re.compile(r"(?<!\b[A-Z])\. ")
 _AFTER = re.compile(
     rf",\s(?:(?:the|a|an|his|her|their|its)\s)?(?P<owner>{_OWNER})?(?P<role>{_WORD}(?: {_WORD}){{0,5}}?)"
     rf"(?P<of>\s(?:of|for)\s(?:the\s)?[^\W\d_a-z]\w*(?:[ -](?:of |and |the )?[^\W\d_a-z]\w*){{0,5}})?"
@@ -52,9 +53,9 @@ def beside(text: str, start: int, end: int) -> list[Role]:
         role, at = before
         found.append(role)
     after = _AFTER.match(text, end, min(len(text), end + _REACH))
-    if after and (role := _of_words(after["role"].split())):
+    if after and (told := _of_words(after["role"].split())):
         owner, of = (after["owner"] or "").strip(), after["of"] or ""
-        found.append(_whole(owner, role, of, after["role"]))
+        found.append(_whole(owner, told, of, after["role"]))
     return found
 
 
@@ -64,8 +65,8 @@ def _before(text: str, start: int) -> tuple[Role, int] | None:
     # A sentence's end before the name leaves nothing to look at, but "Gen." does.
     cut = max(window.rfind(sign) for sign in ';:!?()\n“”"')
     window = window[cut + 1 :]
-    stop = window.rfind(". ", 0, -2)
-    window = window[stop + 2 :] if stop >= 0 else window
+    ended = [end.end() for end in _ENDED.finditer(window, 0, max(0, len(window) - 1))]
+    window = window[ended[-1] :] if ended else window
     shortened = re.search(r"([A-Z][a-z]{1,5})\. $", window)
     if shortened:
         title = shortened[1].casefold()
@@ -101,9 +102,11 @@ def _owner(parts: list[str]) -> str:
 
 def _of_words(parts: list[str]) -> tuple[str, str] | None:
     """The title at the end of some words, in small letters, with the nationality before it: ("French", "ambassador")."""
-    size = next(
-        (n for n in range(min(4, len(parts)), 0, -1) if titles.is_title(" ".join(parts[-n:]))), 0
-    )
+    sizes = range(min(4, len(parts)), 0, -1)
+    size = next((n for n in sizes if titles.is_title(" ".join(parts[-n:]))), 0)
+    # The lists know "U.S. president" too.
+    while size > 1 and gazetteer.lookup(parts[-size]):
+        size -= 1
     if not size:
         return None
     first = len(parts) - size

@@ -39,6 +39,13 @@ ROLES = [
     (["President Emmanuel Macron spoke.", "The president of the court was brief."], []),
     (["Emmanuel Macron spoke.", "The president was brief."], []),
     (["Former president Mohamed Bazoum spoke.", "The president was brief."], []),
+    # not where he was named long before
+    (
+        ["President Yoweri Museveni spoke.", *["It rained."] * 5, "The president said no more."],
+        [],
+    ),
+    # the office and not its holder
+    (["President Yoweri Museveni spoke.", "It was before the president election."], []),
     # said beside the name it is a role of the chain, and no reference
     (["It was ordered by Emmanuel Macron, the French president."], []),
     # and not before the name
@@ -101,6 +108,9 @@ PRONOUNS = [
     (["Emmanuel Macron said: “He will not come.”"], []),
     # not himself
     (["President Emmanuel Macron embraced him."], []),
+    # someone else acts, or the pronoun before is another's
+    (["Officials wrote to Emmanuel Macron. He smiled."], []),
+    (["He wrote to the staff of Emmanuel Macron, and Macron met him. He smiled."], []),
     # nobody
     (["He left."], []),
     # nobody of that sex

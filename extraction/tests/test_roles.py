@@ -57,6 +57,13 @@ TABLE = [
         [Role("governor", "governor of Central Java")],
     ),
     ("Lakshmi Reddy, his sister, owns it", "Lakshmi Reddy", [Role("sister")]),
+    # full stops that are part of a word, and one that is not
+    ("the U.S. president, Ann Lee, said", "Ann Lee", [Role("president", "U.S. president")]),
+    (
+        "of Macron, the French president. Gen. Tiani was",
+        "Macron",
+        [Role("president", "French president")],
+    ),
     # not theirs
     ("spoke to the president. Macron left", "Macron", []),
     ("met Macron, Bazoum and the minister, who", "Macron", []),
