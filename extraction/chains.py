@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction import bodies, dates, gazetteer, kinds, named_events, people
+from extraction.certainty import certainty
 from extraction.kinds import Ballot
 from extraction.nationalities import Countries
 from extraction.proposals import Proposal, Read
@@ -93,7 +94,7 @@ def _names(
             kind = ballot.kind_here(read, proposal, key)
             if not kinds.is_shown(kind):
                 continue
-            name = _Name(number, read, proposal, kind, surface, key, ballot.score(key), key)
+            name = _Name(number, read, proposal, kind, surface, key, certainty(proposal, kind), key)
             known = gazetteer.lookup(surface)
             if known and known.kind == kind and kind in ("place", "organisation"):
                 name.thing = name.head = known.name
