@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction import bodies, dates, gazetteer, genders, kinds, named_events, people, roles
+from extraction.certainty import certainty
 from extraction.kinds import Ballot
 from extraction.nationalities import Countries
 from extraction.proposals import Proposal, Read
@@ -102,7 +103,7 @@ def _names(
             kind = ballot.kind_here(read, proposal, key)
             if not kinds.is_shown(kind):
                 continue
-            name = _Name(number, read, proposal, kind, surface, key, ballot.score(key), key)
+            name = _Name(number, read, proposal, kind, surface, key, certainty(proposal, kind), key)
             if kind == "person":
                 name.roles = tuple(_roles(read, proposal))
             known = gazetteer.lookup(surface)

@@ -16,8 +16,8 @@ _CITY = 2.5
 """What the name of a city weighs that is no capital: a sure recogniser may know it as a team's."""
 _SPELT_ALIKE = 3.0
 """What it weighs that a name is another spelling of a surname of the dispatch: "Bazoum" beside "Mohamed Bazum"."""
-_TEAM = 2.8
-"""How sure the recogniser must be, of the 4 it can be, that a city's name in a table is its team's."""
+_TEAM = 0.7
+"""How sure the recogniser must be that a city's name in a table of results is its team's."""
 _SMALL_IN_TABLE = 0.35
 _SHORT_BODY = 2.4
 """What it weighs that a name is part of a body's: "Beacon" beside "Deccan Beacon". A sure guess weighs more."""
@@ -170,15 +170,8 @@ class Ballot:
         "CHICAGO 3 BOSTON 1" below "CHICAGO, Aug 30": the text says otherwise, and the recogniser sees it.
         """
         kind = self.kind(key)
-        team = kind == "place" and proposal.votes.get("organisation", 0.0) >= _TEAM
+        team = kind == "place" and proposal.seen_as == "organisation" and proposal.seen >= _TEAM
         return "organisation" if team and _is_table(read) else kind
-
-    def score(self, key: str) -> float:
-        """From 0.5 to 0.99: the share of all that was said of a name that says its kind."""
-        tally = self._tally(key, surname=True)
-        total = sum(tally.values())
-        best = max(tally.values(), default=0.0)
-        return round(min(0.99, max(0.5, best / total if total else 0.5)), 2)
 
     def _kind(self, key: str, *, surname: bool) -> str:
         tally = self._tally(key, surname=surname)
@@ -209,10 +202,13 @@ class Ballot:
         elif surname and key in self._short_bodies and not gazetteer.lookup(key):
             tally["organisation"] += _SHORT_BODY
         elif " " in key:
-            if key.split(" ", 1)[0] in _given_names():
+            # "Mercedes-Benz", "Lawrence of Arabia": not where all that was seen is another thing.
+            if key.split(" ", 1)[0] in _given_names() and not _is_only_other(tally):
                 tally["person"] += 1.5
-        elif key in _given_names():
+        elif key in _given_names() and not _is_only_other(tally):
             tally["person"] += 1.0
+        if _is_only_other(tally) and not gazetteer.lookup(key):
+            return tally
         if key in self.in_place and gazetteer.is_city(key):
             tally["place"] += 3.0
         elif key in self.in_place and "person" not in self._votes.get(key, {}):
@@ -220,6 +216,10 @@ class Ballot:
         elif gazetteer.is_city(key):
             tally["place"] += 0.7
         return tally
+
+
+def _is_only_other(tally: Votes) -> bool:
+    return tally.get("other", 0.0) > 0 and set(tally) == {"other"}
 
 
 def _is_table(read: Read) -> bool:

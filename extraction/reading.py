@@ -17,6 +17,7 @@ from extraction.proposals import (
     with_bracket,
     with_stop,
 )
+from extraction.text import name_key
 from extraction.tidying import tidy
 from extraction.tokens import Word, is_loud, is_title_like, words
 
@@ -35,6 +36,8 @@ _WEIGHT = 4.0
 """What a certain recogniser's word on a kind weighs: less than a country's name, more than a hint."""
 _PEOPLES = 3.0
 """What it weighs when the recogniser calls a name that of a people, a faith or a side."""
+_BUILDING = 3.5
+"""What it weighs when the recogniser calls a name that of a building: more than a word in it does."""
 _SURE = 0.5
 """From this score on the recogniser's extent is the name's, but for articles and possessives."""
 
@@ -47,6 +50,8 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     found = words(text)
     loud = is_loud(text)
     dateline = datelines.parse(text) if opening else None
+    if dateline and not _is_sure(dateline, spans):
+        dateline = None
     story = Read(text, found, loud, is_title_like(found), dateline.end if dateline else 0, [])
     proposals = [*sources.known(story), *sources.events(text), *_seen(story, spans)]
     if not loud:
@@ -66,6 +71,17 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     for proposal in story.proposals:
         by_title.hear_role(text, proposal)
     return story
+
+
+def _is_sure(dateline: datelines.Dateline, spans: list[NameSpan]) -> bool:
+    """Whether words before a dash are a dateline: "SOCCER - Chile win" has no day, agency or place."""
+    if dateline.date or dateline.agency:
+        return True
+    first = dateline.place.split(",")[0].split("/")[0].strip()
+    entry = gazetteer.lookup(first)
+    if (entry and entry.kind == "place") or gazetteer.is_city(name_key(first)):
+        return True
+    return bool(spans) and spans[0].label == "place" and spans[0].end <= dateline.end
 
 
 class _Money:
@@ -116,6 +132,9 @@ def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:
             if proposal and span.label == "norp" and span.score >= _SURE:
                 # "Moslem militants": whatever follows it, no body and no place.
                 proposal.vote("other", _PEOPLES * span.score)
+            if proposal and span.label == "facility":
+                # "treated at Central Hospital": a building, whatever body runs it.
+                proposal.vote("place", _BUILDING)
             if proposal:
                 yield proposal
 
@@ -164,6 +183,7 @@ def _brought_home(story: Read, first: int, last: int, kind: str, score: float) -
     end = with_bracket(text, found[first].start, with_stop(text, found[last].end))
     proposal = Proposal(found[first].start, end, rank)
     proposal.title = title
+    proposal.seen, proposal.seen_as = score, kind
     surface = text[proposal.start : proposal.end]
     proposal.entry = gazetteer.lookup(surface)
     if proposal.entry and proposal.entry.kind == "demonym":

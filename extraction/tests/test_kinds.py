@@ -13,6 +13,7 @@ def read_of(text: str, *marked: tuple[str, str, float]) -> Read:
         start = text.index(surface)
         proposal = Proposal(start, start + len(surface), rank=3)
         proposal.vote(kind, weight)
+        proposal.seen, proposal.seen_as = weight / 4, kind
         read.proposals.append(proposal)
     return read
 

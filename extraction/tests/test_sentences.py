@@ -60,6 +60,8 @@ PLACES = [
         "BUENOS AIRES, Argentina (AP) _ It rained.",
         [("BUENOS AIRES", PLACE, "Buenos Aires"), ("Argentina", PLACE, "Argentina")],
     ),
+    # a subject before a dash is no dateline
+    ("SOCCER - Chile won in Lima.", [("Chile", PLACE, "Chile"), ("Lima", PLACE, "Lima")]),
     # a place where it says so, though the name is also a person's
     (
         "King Abdullah of Jordan flew to Amman.",
