@@ -1,7 +1,7 @@
 """How sure a reading is of a mention: the chance that its extent and kind are both right.
 
 The recogniser's own chance says most; that the word lists know the name, or that only other signs
-told of it, moves it. The numbers were fitted by `python -m benchmarks.names --fit` on the
+told of it, moves it. The numbers were fitted by `python -m benchmarks.names.certainty` on the
 development parts of English Worldwide Newswire and CoNLL++, both alike in weight.
 """
 
@@ -13,12 +13,14 @@ _CLIP = 0.01
 # Offset and slope of a logistic line through the logit of the recogniser's chance, where it saw the
 # name as of this kind; offset alone elsewhere.
 _LINES = {
-    "seen": (0.0, 1.0),
-    "seen and listed": (0.0, 1.0),
-    "listed": (1.0, 0.0),
-    "seen otherwise": (0.0, 0.0),
-    "told": (0.0, 0.0),
+    "seen": (0.27, 1.09),
+    "seen and listed": (0.96, 0.84),
+    "listed": (0.14, 0.0),
+    "seen otherwise": (-0.35, 0.0),
+    "told": (-1.57, 0.0),
 }
+
+SLOPED = frozenset(("seen", "seen and listed"))
 
 
 def case_of(proposal: Proposal, kind: str) -> str:

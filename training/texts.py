@@ -68,7 +68,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     seen: set[str] = set()
-    with options.out.open("w", encoding="utf-8") as out:
+    partial = options.out.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8") as out:
         for path in options.sources:
             stories = words = 0
             for story in stories_in(path):
@@ -82,6 +83,7 @@ def main() -> None:
                     out.write("\n".join(lines) + "\n\n")
                     stories, words = stories + 1, words + sum(len(x.split()) for x in lines)
             print(f"{path.name}: {stories} stories, {words} words")
+    partial.replace(options.out)
 
 
 if __name__ == "__main__":

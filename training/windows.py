@@ -166,7 +166,9 @@ def keep_taught(path: Path, windows: list[Window]) -> None:
         x: [getattr(w, x) for w in windows] for x in ("pieces", "shapes", "labels", "taught")
     }
     joined = {name: np.concatenate(parts) for name, parts in columns.items()}
-    np.savez(path, lengths=np.array([len(w.pieces) for w in windows]), **joined)
+    partial = path.with_suffix(".partial.npz")
+    np.savez(partial, lengths=np.array([len(w.pieces) for w in windows]), **joined)
+    partial.replace(path)
 
 
 def batches(windows: list[Window], budget: int, rng: random.Random) -> list[list[Window]]:
