@@ -187,6 +187,9 @@ class Ballot:
             tally[kind] += weight * scale
         for kind, weight in self._votes.get(key, {}).items():
             tally[kind.removeprefix("known ")] += weight
+        if self._votes.get(key, {}).get("known place", 0.0) >= _LEXICON:
+            # A state stays a place however often it acts: "the DRC signed", "Niamey announced".
+            tally["place"] += tally["organisation"]
         if key in self._storms:
             tally["event"] += _LEXICON + 4.0
         if key.startswith(("san ", "santa ", "sao ")):

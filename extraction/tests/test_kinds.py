@@ -1,5 +1,6 @@
 """One kind a name in a dispatch, unless the text says otherwise."""
 
+from extraction import gazetteer
 from extraction.kinds import Ballot
 from extraction.proposals import Proposal, Read
 from extraction.text import name_key
@@ -60,3 +61,9 @@ def test_a_surname_is_the_persons_however_often_it_was_guessed_a_place() -> None
         read_of("Abdelaziz Bouteflika died.", ("Abdelaziz Bouteflika", "person", 3.8)),
         *[read_of("Bouteflika waited.", ("Bouteflika", "place", 2.5)) for _ in range(20)],
     ) == [("Abdelaziz Bouteflika", "person"), *[("Bouteflika", "person")] * 20]
+
+
+def test_a_state_stays_a_place_however_often_it_acts() -> None:
+    niamey = read_of("Niamey announced it.", ("Niamey", "organisation", 3.8))
+    niamey.proposals[0].entry = gazetteer.lookup("Niamey")
+    assert kinds_in(*[niamey] * 9) == [("Niamey", "place")] * 9
