@@ -2,8 +2,13 @@
 
 import os
 
+import hypothesis
 import pytest
 from pytest_django.fixtures import Settings
+
+# How long one example takes says more of what else the machine does than of the code.
+hypothesis.settings.register_profile("newsroom", deadline=None)
+hypothesis.settings.load_profile("newsroom")
 
 # Playwright's synchronous interface runs an event loop in this thread, which makes Django refuse
 # the database although nothing here is asynchronous.

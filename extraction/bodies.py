@@ -8,6 +8,8 @@ from extraction import gazetteer, lexicon
 from extraction.spreading import is_acronym, stands_for
 from extraction.text import name_key
 
+_MANY = 40
+"""Names of one initial that an acronym is held against; more would make long lists slow."""
 _EMPTY = frozenset("of for the and de du des del la".split())
 
 
@@ -34,12 +36,25 @@ def resolve(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str,
         if name_key(one) in parent and name_key(two) in parent:
             tie(name_key(one), name_key(two))
     shapes = _shapes(surfaces)
+    order = {key: at for at, key in enumerate(surfaces)}
+    by_initial: dict[str, list[str]] = defaultdict(list)
+    for key in surfaces:
+        if " " in key:
+            by_initial[key[0]].append(key)
     for key, name in surfaces.items():
         for shape in _shorter(key, name):
             fuller = {root(other) for other in shapes.get(shape, ()) if other != key}
             if len(fuller) == 1:
                 tie(fuller.pop(), key)
                 break
+        else:
+            called = [
+                other
+                for other in _called(key, surfaces, shapes, by_initial)
+                if order[other] < order[key]
+            ]
+            if len({root(other) for other in called}) == 1:
+                tie(root(called[0]), key)
     return {key: root(key) for key in surfaces}
 
 
@@ -60,10 +75,42 @@ def _shapes(surfaces: dict[str, str]) -> dict[str, list[str]]:
             shapes["start " + " ".join(words[:end])].append(key)
         if words[0] in _openers():
             shapes["start " + " ".join(words[1:])].append(key)
-        if (entry := gazetteer.lookup(words[0])) and entry.kind == "demonym" and len(words) > 2:
-            shapes["rest " + " ".join(words[1:])].append(key)
-            shapes["words " + _bag(words[1:])].append(key)
+        whose = _whose(words)
+        if whose:
+            shapes["rest " + " ".join(words[whose:])].append(key)
+            shapes["words " + _bag(words[whose:])].append(key)
+        if end == 2:
+            for at in (0, 1):
+                if not gazetteer.lookup(words[at]) and words[at] not in generic:
+                    shapes["part " + words[at]].append(key)
     return shapes
+
+
+def _whose(words: list[str]) -> int:
+    """How many words at the start say whose it is, before two or more: 1 of "Vietnam Red Cross"."""
+    for size in (3, 2, 1):
+        entry = gazetteer.lookup(" ".join(words[:size])) if len(words) > size + 1 else None
+        if entry and entry.kind in ("demonym", "place"):
+            return size
+    return 0
+
+
+def _called(
+    key: str,
+    surfaces: dict[str, str],
+    shapes: dict[str, list[str]],
+    by_initial: dict[str, list[str]],
+) -> list[str]:
+    """Names that a later single word may be short for: "Northrop" for Northrop Grumman, "ZINWA"."""
+    name = surfaces[key]
+    if " " in key or gazetteer.lookup(name):
+        return []
+    if not is_acronym(name):
+        return shapes.get("part " + key, [])
+    named = by_initial.get(key[0], [])
+    if len(key) < 4 or len(named) > _MANY:
+        return []
+    return [other for other in named if stands_for(name, surfaces[other])]
 
 
 def _shorter(key: str, name: str) -> list[str]:

@@ -5,10 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction import bodies, dates, gazetteer, kinds, named_events, people
+from extraction import bodies, dates, gazetteer, genders, kinds, named_events, people, roles
+from extraction.certainty import certainty
 from extraction.kinds import Ballot
 from extraction.nationalities import Countries
 from extraction.proposals import Proposal, Read
+from extraction.roles import Role
 from extraction.spreading import bracketed, is_acronym
 from extraction.text import name_key
 from extraction.tokens import is_loud, quietened
@@ -34,6 +36,10 @@ class _Name:
     head: str = ""
     """The thing's name where the word lists know it."""
     is_adjective: bool = False
+    reason: str = ""
+    """Why an adjective is this country's."""
+    roles: tuple[Role, ...] = ()
+    """Of a person, what is told beside the name."""
 
 
 def build(reads: Sequence[tuple[int, Read]], ballot: Ballot) -> Annotations:
@@ -49,7 +55,9 @@ def build(reads: Sequence[tuple[int, Read]], ballot: Ballot) -> Annotations:
     chains, chain_of = [], {}
     for number, ((kind, thing), members) in enumerate(grouped.items(), start=1):
         head = _head(members)
-        chains.append(Chain(f"c{number}", kind, head, _forms(head, members)))
+        chains.append(
+            Chain(f"c{number}", kind, head, _forms(head, members), *_titles_and_roles(members))
+        )
         chain_of[kind, thing] = f"c{number}"
     mentions = tuple(
         Mention(
@@ -60,6 +68,7 @@ def build(reads: Sequence[tuple[int, Read]], ballot: Ballot) -> Annotations:
             name.kind,
             chain_of[name.kind, name.thing],
             name.score,
+            name.reason,
         )
         for name in names
     )
@@ -75,7 +84,7 @@ def _names(
             key = name_key(surface)
             entry = proposal.entry
             if entry and entry.kind == "demonym":
-                place = countries.of(entry)
+                place, reason = countries.of(entry)
                 score = 0.95 if len(entry.claims) == 1 else 0.8
                 yield _Name(
                     number,
@@ -88,12 +97,15 @@ def _names(
                     place,
                     place,
                     is_adjective=True,
+                    reason=reason,
                 )
                 continue
-            kind = ballot.kind(key)
+            kind = ballot.kind_here(read, proposal, key)
             if not kinds.is_shown(kind):
                 continue
-            name = _Name(number, read, proposal, kind, surface, key, ballot.score(key), key)
+            name = _Name(number, read, proposal, kind, surface, key, certainty(proposal, kind), key)
+            if kind == "person":
+                name.roles = tuple(_roles(read, proposal))
             known = gazetteer.lookup(surface)
             if known and known.kind == kind and kind in ("place", "organisation"):
                 name.thing = name.head = known.name
@@ -101,6 +113,15 @@ def _names(
                 name.thing = name.head = _state(surface)
                 name.thing = name.thing or key
             yield name
+
+
+def _roles(read: Read, proposal: Proposal) -> Iterator[Role]:
+    """What is told beside a name; the title that was heard first, where nothing else is."""
+    told = roles.beside(read.text, proposal.start, proposal.end)
+    yield from told
+    title = proposal.title.casefold().rstrip(".")
+    if title and not any(title in role.title or role.title in title for role in told):
+        yield Role(title)
 
 
 def _state(surface: str) -> str:
@@ -111,9 +132,18 @@ def _state(surface: str) -> str:
 
 
 def _resolve_people(names: list[_Name]) -> None:
-    resolved = people.resolve((name.surface, name.proposal.title) for name in names)
+    resolved = people.resolve(
+        (name.surface, " ".join((name.proposal.title, *_kin(name)))) for name in names
+    )
     for name, person in zip(names, resolved, strict=True):
         name.thing = person
+
+
+def _kin(name: _Name) -> Iterator[str]:
+    """The "wife" of "his wife, Iryna Marchenko,": it tells one Marchenko from another."""
+    for role in name.roles:
+        if genders.by_titles([role.title]) and role.title not in name.proposal.title.casefold():
+            yield role.title
 
 
 def _resolve_bodies(names: list[_Name]) -> None:
@@ -128,16 +158,21 @@ def _resolve_bodies(names: list[_Name]) -> None:
             if both or bodies.fits(inside, name.surface) or bodies.fits(name.surface, inside):
                 pairs.append((name.surface, inside))
     roots = bodies.resolve((name.surface for name in names), pairs)
+    for name in names:
+        # Every country has a Red Cross: where the dispatch says whose, that is its name.
+        known = gazetteer.lookup(name.surface)
+        if known and known.common and roots[name.key] != name.key:
+            name.head = ""
     # What the dispatch itself says an acronym stands for goes before what it mostly stands for.
     explained = {name_key(form) for pair in pairs for form in pair if is_acronym(form)}
     for name in names:
         if name.key in explained:
             name.head = ""
     # A name that the word lists know lends its thing to all that are tied to it.
-    known = {roots[name.key]: (name.thing, name.head) for name in names if name.head}
+    told = {roots[name.key]: (name.thing, name.head) for name in names if name.head}
     for name in names:
         if not name.head:
-            name.thing, name.head = known.get(roots[name.key], (roots[name.key], ""))
+            name.thing, name.head = told.get(roots[name.key], (roots[name.key], ""))
 
 
 def _resolve_events(names: list[_Name]) -> None:
@@ -190,6 +225,17 @@ def _head(members: list[_Name]) -> str:
         if name.kind == "person" and kinds.regnal(name.proposal.title, best):
             return f"{name.proposal.title.title()} {best}"
     return best
+
+
+def _titles_and_roles(members: list[_Name]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All titles and roles of a person, as they are first said."""
+    told = [role for name in members for role in name.roles]
+    return (
+        tuple(dict.fromkeys(role.title for role in told)),
+        tuple(
+            {role.whole.casefold(): role.whole for role in reversed(told) if role.whole}.values()
+        )[::-1],
+    )
 
 
 def _has_accent(form: str) -> bool:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extraction import lexicon, titles
+from extraction.text import name_key
 from extraction.tokens import Word, starts_sentence
 
 _LINKS = frozenset("of for the and de du des del la da do dos das & on".split())
@@ -65,6 +66,11 @@ def is_head(word: str) -> bool:
     """Whether a word tells a name's kind and is none by itself: "Ministry", "River"."""
     heads = _heads()
     return any(word in heads[kind, "last"] for kind in ("organisation", "place"))
+
+
+def is_head_key(key: str) -> bool:
+    """The same of a word by its key: "ministry"; "sa" of "S.A."."""
+    return key in _head_keys()
 
 
 def _runs(found: list[Word], text: str) -> Iterator[tuple[int, int]]:
@@ -214,6 +220,14 @@ def _heads() -> dict[tuple[str, str], frozenset[str]]:
         (kind, where): frozenset(lexicon.split(words))
         for kind, where, words in lexicon.rows("orgwords.tsv")
     }
+
+
+@cache
+def _head_keys() -> frozenset[str]:
+    heads = _heads()
+    return frozenset(
+        name_key(word) for kind in ("organisation", "place") for word in heads[kind, "last"]
+    )
 
 
 @cache

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from extraction import gazetteer, lexicon, named_events, titles
+from extraction import chunks, gazetteer, lexicon, named_events, people, titles
 from extraction.proposals import Proposal, Read
 from extraction.text import name_key
 from extraction.tidying import surnames
@@ -14,6 +14,13 @@ _LEXICON = 6.0
 """What a known name weighs: more than any number of the recogniser's guesses."""
 _CITY = 2.5
 """What the name of a city weighs that is no capital: a sure recogniser may know it as a team's."""
+_SPELT_ALIKE = 3.0
+"""What it weighs that a name is another spelling of a surname of the dispatch: "Bazoum" beside "Mohamed Bazum"."""
+_TEAM = 0.7
+"""How sure the recogniser must be that a city's name in a table of results is its team's."""
+_SMALL_IN_TABLE = 0.35
+_SHORT_BODY = 2.4
+"""What it weighs that a name is part of a body's: "Beacon" beside "Deccan Beacon". A sure guess weighs more."""
 _GUESSES = 3.0
 """The most that the recogniser's guesses about one name weigh together."""
 
@@ -50,6 +57,9 @@ _SPEAKS_AFTER = re.compile(
     r"\s(?:said|told|says|added|tweeted|replied|recalled|smiled|scored|married|died)\b"
 )
 
+_MANY = 8
+"""Surnames of one sound that are looked at; more would make long lists of names slow."""
+
 Votes = dict[str, float]
 
 
@@ -64,6 +74,7 @@ class Ballot:
         self._votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
         self._guesses: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
         self._surnames: set[str] = set()
+        self._by_sound: dict[str, set[str]] = defaultdict(set)
         self._storms: set[str] = set()
         self.in_place: set[str] = set()
         for read in reads:
@@ -71,6 +82,14 @@ class Ballot:
             for proposal in read.proposals:
                 self._count(read, proposal)
         self._surnames = self._full_names()
+        self._short_bodies = {
+            short
+            for key in list(self._votes)
+            if " " in key and self._kind(key, surname=False) == "organisation"
+            for short in _short_bodies(key)
+        }
+        for one in self._surnames:
+            self._by_sound[people.sound(one)].add(one)
 
     def _count(self, read: Read, proposal: Proposal) -> None:
         key = name_key(read.surface(proposal))
@@ -127,16 +146,32 @@ class Ballot:
             for surname in surnames(key)
         }
 
+    def is_family(self, surface: str, before: str) -> bool:
+        """Whether a name, with the word before it, is a family and nobody in it: "the Kaczynskis"."""
+        key = name_key(surface)
+        if before.casefold() != "the" or " " in key or key[-1:] != "s" or key in self._surnames:
+            return False
+        known = key[:-1] in self._surnames or (key[-2:] == "es" and key[:-2] in self._surnames)
+        return known or (self.kind(key) == "person" and not gazetteer.lookup(surface))
+
+    def _is_spelling(self, key: str) -> bool:
+        if " " in key or len(key) < 5 or key in self.in_place or gazetteer.lookup(key):
+            return False
+        alike = self._by_sound.get(people.sound(key), ())
+        return len(alike) <= _MANY and any(people.are_spellings(one, key) for one in alike)
+
     def kind(self, key: str) -> str:
         """The kind of a name: one of the four, or "other" for what is not shown."""
         return self._kind(key, surname=True)
 
-    def score(self, key: str) -> float:
-        """From 0.5 to 0.99: the share of all that was said of a name that says its kind."""
-        tally = self._tally(key, surname=True)
-        total = sum(tally.values())
-        best = max(tally.values(), default=0.0)
-        return round(min(0.99, max(0.5, best / total if total else 0.5)), 2)
+    def kind_here(self, read: Read, proposal: Proposal, key: str) -> str:
+        """The kind of one mention: the name's, but in a table of results a city is its team.
+
+        "CHICAGO 3 BOSTON 1" below "CHICAGO, Aug 30": the text says otherwise, and the recogniser sees it.
+        """
+        kind = self.kind(key)
+        team = kind == "place" and proposal.seen_as == "organisation" and proposal.seen >= _TEAM
+        return "organisation" if team and _is_table(read) else kind
 
     def _kind(self, key: str, *, surname: bool) -> str:
         tally = self._tally(key, surname=surname)
@@ -152,6 +187,9 @@ class Ballot:
             tally[kind] += weight * scale
         for kind, weight in self._votes.get(key, {}).items():
             tally[kind.removeprefix("known ")] += weight
+        if self._votes.get(key, {}).get("known place", 0.0) >= _LEXICON:
+            # A state stays a place however often it acts: "the DRC signed", "Niamey announced".
+            tally["place"] += tally["organisation"]
         if key in self._storms:
             tally["event"] += _LEXICON + 4.0
         if key.startswith(("san ", "santa ", "sao ")):
@@ -162,11 +200,18 @@ class Ballot:
             tally["person"] += _LEXICON + 3.0
             if not gazetteer.lookup(key) and not gazetteer.is_city(key):
                 tally["person"] += tally["place"]
+        elif surname and self._is_spelling(key):
+            tally["person"] += _SPELT_ALIKE
+        elif surname and key in self._short_bodies and not gazetteer.lookup(key):
+            tally["organisation"] += _SHORT_BODY
         elif " " in key:
-            if key.split(" ", 1)[0] in _given_names():
+            # "Mercedes-Benz", "Lawrence of Arabia": not where all that was seen is another thing.
+            if key.split(" ", 1)[0] in _given_names() and not _is_only_other(tally):
                 tally["person"] += 1.5
-        elif key in _given_names():
+        elif key in _given_names() and not _is_only_other(tally):
             tally["person"] += 1.0
+        if _is_only_other(tally) and not gazetteer.lookup(key):
+            return tally
         if key in self.in_place and gazetteer.is_city(key):
             tally["place"] += 3.0
         elif key in self.in_place and "person" not in self._votes.get(key, {}):
@@ -174,6 +219,26 @@ class Ballot:
         elif gazetteer.is_city(key):
             tally["place"] += 0.7
         return tally
+
+
+def _is_only_other(tally: Votes) -> bool:
+    return tally.get("other", 0.0) > 0 and set(tally) == {"other"}
+
+
+def _is_table(read: Read) -> bool:
+    """Whether few words are in small letters: results, standings, line-ups."""
+    small = sum(word.text[0].islower() for word in read.words)
+    return small <= _SMALL_IN_TABLE * len(read.words)
+
+
+def _short_bodies(key: str) -> list[str]:
+    """What a body may be called for short: "acme oil" of "acme oil ltd", "beacon" of "deccan beacon"."""
+    parts = key.split()
+    end = len(parts)
+    while end > 1 and chunks.is_head_key(parts[end - 1]):
+        end -= 1
+    shorter = [" ".join(parts[:end])] if end < len(parts) else []
+    return shorter + [part for part in parts[:end] if end == 2 and not chunks.is_head_key(part)]
 
 
 def _is_adjective(read: Read, proposal: Proposal) -> bool:

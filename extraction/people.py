@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from extraction import genders
 from extraction.text import name_key
 from extraction.tidying import PARTICLES
 
@@ -16,14 +17,7 @@ _LONG = 8
 _ALIKE = 0.8
 """Likeness (difflib) from which two spellings are one name: bazum/bazoum .91, hassan/hussein .62."""
 
-_SUFFIXES = frozenset(("jr", "sr", "junior", "senior", "ii", "iii", "iv"))
-_HE = frozenset(
-    "mr sir king prince pope father brother husband son lord emperor sultan emir spokesman".split()
-)
-_SHE = frozenset(
-    "mrs ms miss mme madame madam queen princess sister mother wife widow daughter lady dame "
-    "actress spokeswoman".split()
-)
+_SUFFIXES = frozenset(("jr", "sr", "junior", "senior", "filho", "ii", "iii", "iv"))
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +31,10 @@ class Person:
     @property
     def suffix(self) -> str:
         return self.words[-1] if self.words[-1] in _SUFFIXES else ""
+
+    @property
+    def gender(self) -> str:
+        return genders.by_titles(self.titles) or genders.by_name(" ".join(self.words))
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -71,7 +69,7 @@ def resolve(named: Iterable[tuple[str, str]]) -> list[Person]:
 
 def _by_itself(known: dict[str, Person], key: str, title: str) -> Person:
     """The person of a lone name: Mr Smith and Mrs Smith are two, and "Smith" is the only one there is."""
-    gender = _gender({title.casefold().rstrip(".")})
+    gender = genders.by_titles({title})
     if gender not in known and len(known) == 1 and (not gender or "" in known):
         known[gender] = next(iter(known.values()))
     return known.setdefault(gender, Person((*key.split(),), [key]))
@@ -82,7 +80,7 @@ def _full_names(listed: list[tuple[str, str]]) -> dict[str, Person]:
     people: dict[str, Person] = {}
     given: dict[str, set[str]] = defaultdict(set)
     for key, title in listed:
-        if len(key.split()) > 1:
+        if len(_without_suffix(key)) > 1:
             person = people.setdefault(key, Person((*key.split(),), [key]))
             if title:
                 person.titles.add(title.casefold().rstrip("."))
@@ -129,9 +127,9 @@ class _Index:
             self._by_first[" ".join(core[:at])].append(person)
         for first in {core[0], core[0][0]}:
             self._by_outer[first, core[-1]].append(person)
-        self._by_sound[core[0] + " " + _sound(core[-1])].append(person)
-        self._by_sound[_sound(core[0]) + "  " + core[-1]].append(person)
-        self._by_sound[_sound(core[-1])].append(person)
+        self._by_sound[core[0] + " " + sound(core[-1])].append(person)
+        self._by_sound[sound(core[0]) + "  " + core[-1]].append(person)
+        self._by_sound[sound(core[-1])].append(person)
 
     def add_ends(self, person: Person, key: str) -> None:
         """Let the last words of one form of a name stand for the person."""
@@ -165,20 +163,25 @@ class _Index:
 
     def _spelt_alike(self, person: Person) -> list[Person]:
         first, last = person.core[0], person.core[-1]
-        by_surname = self._by_sound[first + " " + _sound(last)][:_MANY]
-        by_given = self._by_sound[_sound(first) + "  " + last][:_MANY]
+        by_surname = self._by_sound[first + " " + sound(last)][:_MANY]
+        by_given = self._by_sound[sound(first) + "  " + last][:_MANY]
         return [one for one in by_surname if are_spellings(one.core[-1], last)] + [
             one for one in by_given if are_spellings(one.core[0], first)
         ]
 
     def refer(self, key: str, title: str) -> Person | None:
         """The one person whom a part of a name stands for."""
-        plain = _plain(key)
+        # "Villareal Jr.": the one of that surname who goes by it.
+        bare = " ".join(_without_suffix(key))
+        suffix = key.removeprefix(bare).strip()
+        plain = _plain(bare)
         candidates = list(dict.fromkeys(self._by_ends.get(plain, ())))
+        if suffix:
+            candidates = [one for one in candidates if one.suffix == suffix]
         if not candidates:
             candidates = list(dict.fromkeys(self._by_first.get(key) or self._by_inner.get(key, [])))
         if not candidates:
-            alike = self._by_sound.get(_sound(key), ())[: _MANY + 1]
+            alike = self._by_sound.get(sound(key), ())[: _MANY + 1]
             candidates = [one for one in alike if are_spellings(one.core[-1], key)]
         if len(candidates) == 1:
             return None if _contradict(candidates[0], title) else candidates[0]
@@ -193,21 +196,15 @@ def _told_apart(candidates: list[Person], title: str) -> Person | None:
         titled = [one for one in candidates if title in one.titles]
         if len(titled) == 1:
             return titled[0]
-    told = [one for one in candidates if _gender(one.titles) == _gender({title}) != ""]
+    gender = genders.by_titles({title})
+    told = [one for one in candidates if one.gender == gender != ""]
     left = [one for one in candidates if not _contradict(one, title)]
-    sure = told if len(told) == 1 else left if _gender({title}) else []
+    sure = told if len(told) == 1 else left if gender else []
     return sure[0] if len(sure) == 1 else None
 
 
 def _contradict(person: Person, title: str) -> bool:
-    genders = {_gender(person.titles), _gender({title.casefold().rstrip(".")})}
-    return genders == {"he", "she"}
-
-
-def _gender(known: Iterable[str]) -> str:
-    parts = {part for title in known for part in re.split(r"\W+", title)}
-    he, she = bool(parts & _HE), bool(parts & _SHE)
-    return "he" if he and not she else "she" if she and not he else ""
+    return {person.gender, genders.by_titles({title})} == {"he", "she"}
 
 
 def _middles_fit(fuller: Person, shorter: Person) -> bool:
@@ -224,6 +221,11 @@ def _middles_fit(fuller: Person, shorter: Person) -> bool:
 def _suffixes_fit(one: Person, two: Person) -> bool:
     """ "John Smith" beside "John Smith Jr." is his father."""
     return one.suffix == two.suffix
+
+
+def _without_suffix(key: str) -> list[str]:
+    parts = key.split()
+    return parts[:-1] if len(parts) > 1 and parts[-1] in _SUFFIXES else parts
 
 
 def _plain(key: str) -> str:
@@ -247,7 +249,7 @@ _SOUNDS = str.maketrans(
 )
 
 
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
     """What is left of a word across transliterations: "bazoum" and "bazum" -> "bsm"."""
     plain = (
         word.replace("tch", "t")

@@ -1,9 +1,10 @@
 """The whole reading of one dispatch: names found, settled, given one kind each, and tied into chains."""
 
+import dataclasses
 import itertools
 from collections.abc import Sequence
 
-from extraction import chains, gazetteer, language, names
+from extraction import chains, gazetteer, language, names, references
 from extraction.kinds import Ballot
 from extraction.proposals import Read
 from extraction.reading import read
@@ -11,7 +12,7 @@ from extraction.spreading import spread
 from extraction.text import name_key
 from extraction.types import Annotations, Dispatch, Paragraph, Progress
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same text may be annotated otherwise; what was read by an older one is read again."""
 
 _DATELINE_WITHIN = 3
@@ -59,10 +60,26 @@ def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Anno
     ballot = Ballot(reads)
     spread(reads, ballot)
     ballot.recount(reads)
+    _leave_out_families(reads, ballot)
     if on_progress:
         on_progress(sum(map(len, texts)), sum(map(len, texts)))
     numbered = [(number, one) for (number, _), one in zip(story, reads, strict=True)]
-    return chains.build(numbered, ballot)
+    found = chains.build(numbered, ballot)
+    texts_by_number = {number: paragraph.text for number, paragraph in story}
+    return dataclasses.replace(found, references=references.tie(texts_by_number, found))
+
+
+def _leave_out_families(reads: Sequence[Read], ballot: Ballot) -> None:
+    """ "The Kaczynskis" are none of the people of that name."""
+    for one in reads:
+        one.proposals = [
+            proposal
+            for proposal in one.proposals
+            if not ballot.is_family(
+                one.surface(proposal),
+                one.text[max(0, proposal.start - 4) : proposal.start].strip(),
+            )
+        ]
 
 
 def _keep_known(reads: Sequence[Read]) -> None:

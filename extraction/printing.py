@@ -33,7 +33,14 @@ def as_object(dispatch: Dispatch, annotations: Annotations) -> dict[str, Any]:
         "language": dispatch.language,
         "paragraphs": [{"text": paragraph.text} for paragraph in dispatch.paragraphs],
         "chains": [
-            {"id": chain.id, "kind": chain.kind, "head": chain.head, "names": list(chain.names)}
+            {
+                "id": chain.id,
+                "kind": chain.kind,
+                "head": chain.head,
+                "names": list(chain.names),
+                "titles": list(chain.titles),
+                "roles": list(chain.roles),
+            }
             for chain in annotations.chains
         ],
         "mentions": [
@@ -45,8 +52,20 @@ def as_object(dispatch: Dispatch, annotations: Annotations) -> dict[str, Any]:
                 "kind": mention.kind,
                 "chain": mention.chain,
                 "score": mention.score,
+                "reason": mention.reason,
             }
             for mention in annotations.mentions
+        ],
+        "references": [
+            {
+                "paragraph": reference.paragraph,
+                "start": reference.start,
+                "end": reference.end,
+                "text": reference.text,
+                "kind": reference.kind,
+                "chain": reference.chain,
+            }
+            for reference in annotations.references
         ],
         "events": list(annotations.events),
         "quotes": list(annotations.quotes),

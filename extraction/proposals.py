@@ -22,6 +22,9 @@ class Proposal:
     entry: Entry | None = None
     title: str = ""
     head: str = ""
+    seen: float = 0.0
+    """The recogniser's chance that this stretch is a name of the kind `seen_as`."""
+    seen_as: str = ""
 
     def vote(self, kind: str, weight: float) -> None:
         self.votes[kind] = self.votes.get(kind, 0.0) + weight
@@ -68,6 +71,8 @@ def settled(proposals: list[Proposal]) -> list[Proposal]:
             same.entry = same.entry or proposal.entry
             same.title = same.title or proposal.title
             same.head = same.head or proposal.head
+            if proposal.seen > same.seen:
+                same.seen, same.seen_as = proposal.seen, proposal.seen_as
             for kind, weight in proposal.votes.items():
                 same.vote(kind, weight)
     taken: list[Proposal] = []

@@ -17,6 +17,7 @@ from extraction.proposals import (
     with_bracket,
     with_stop,
 )
+from extraction.text import name_key
 from extraction.tidying import tidy
 from extraction.tokens import Word, is_loud, is_title_like, words
 
@@ -28,10 +29,15 @@ _KINDS = {
     "event": "event",
 }
 
+_WHERE = frozenset("in from of at near to for across throughout around outside".split())
+_PLACES_GIVEN = frozenset("Georgia Chad Jordan Israel Paris Sydney Austin Dallas Florence".split())
+
 _WEIGHT = 4.0
 """What a certain recogniser's word on a kind weighs: less than a country's name, more than a hint."""
 _PEOPLES = 3.0
 """What it weighs when the recogniser calls a name that of a people, a faith or a side."""
+_BUILDING = 3.5
+"""What it weighs when the recogniser calls a name that of a building: more than a word in it does."""
 _SURE = 0.5
 """From this score on the recogniser's extent is the name's, but for articles and possessives."""
 
@@ -44,6 +50,8 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     found = words(text)
     loud = is_loud(text)
     dateline = datelines.parse(text) if opening else None
+    if dateline and not _is_sure(dateline, spans):
+        dateline = None
     story = Read(text, found, loud, is_title_like(found), dateline.end if dateline else 0, [])
     proposals = [*sources.known(story), *sources.events(text), *_seen(story, spans)]
     if not loud:
@@ -51,7 +59,11 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     money = _Money(spans)
     # The agency in a dateline's brackets is not what the story is about, nor the US in "US $10".
     proposals = [
-        one for one in proposals if one.start >= story.begins and not money.holds(one.start)
+        one
+        for one in proposals
+        if one.start >= story.begins
+        and not money.holds(one.start)
+        and text[one.start - 1 : one.start] != "@"
     ]
     if dateline:
         proposals += sources.places_of_dateline(story, dateline)
@@ -59,6 +71,17 @@ def read(text: str, spans: list[NameSpan], *, opening: bool = False) -> Read:
     for proposal in story.proposals:
         by_title.hear_role(text, proposal)
     return story
+
+
+def _is_sure(dateline: datelines.Dateline, spans: list[NameSpan]) -> bool:
+    """Whether words before a dash are a dateline: "SOCCER - Chile win" has no day, agency or place."""
+    if dateline.date or dateline.agency:
+        return True
+    first = dateline.place.split(",")[0].split("/")[0].strip()
+    entry = gazetteer.lookup(first)
+    if (entry and entry.kind == "place") or gazetteer.is_city(name_key(first)):
+        return True
+    return bool(spans) and spans[0].label == "place" and spans[0].end <= dateline.end
 
 
 class _Money:
@@ -104,11 +127,14 @@ def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:
         kind = _KINDS.get(span.label, "other")
         if span.label == "facility":
             stop = _place_it_is_at(found, at, stop - 1, text) + 1
-        for first, last in _unlisted(found, at, stop - 1, text):
+        for first, last in _unlisted(found, at, stop - 1, text, kind):
             proposal = _brought_home(story, first, last, kind, span.score)
             if proposal and span.label == "norp" and span.score >= _SURE:
                 # "Moslem militants": whatever follows it, no body and no place.
                 proposal.vote("other", _PEOPLES * span.score)
+            if proposal and span.label == "facility":
+                # "treated at Central Hospital": a building, whatever body runs it.
+                proposal.vote("place", _BUILDING)
             if proposal:
                 yield proposal
 
@@ -122,8 +148,16 @@ def _place_it_is_at(found: list[Word], first: int, last: int, text: str) -> int:
     return front if front < last and entry and entry.kind == "place" else last
 
 
-def _unlisted(found: list[Word], first: int, last: int, text: str) -> Iterator[tuple[int, int]]:
-    """The parts of "Sévaré and Gao" where a known name is among them, else the whole."""
+def _unlisted(
+    found: list[Word], first: int, last: int, text: str, kind: str
+) -> Iterator[tuple[int, int]]:
+    """The parts of "Sévaré and Gao", and of "Yen Bai, Vietnam", where a known name is among them, else the whole."""
+    for at in range(first, last if kind == "place" else first):
+        tail = text[found[at + 1].start : found[last].end]
+        if text[found[at].end : found[at + 1].start] == ", " and gazetteer.lookup(tail):
+            yield first, at
+            yield at + 1, last
+            return
     cuts = [at for at in range(first + 1, last) if found[at].text in ("and", "or")]
     for cut in cuts:
         sides = ((first, cut - 1), (cut + 1, last))
@@ -143,12 +177,13 @@ def _brought_home(story: Read, first: int, last: int, kind: str, score: float) -
     first, last = extent.first, extent.last
     title = extent.title
     if kind == "person":
-        first -= titles.belongs(found, first)
+        first -= titles.belongs(found, first) or _given_by_a_place(found, first, text)
         title = title or titles.before(found, first, text)[1]
     rank = SEEN if kind != "other" else DOUBTED
     end = with_bracket(text, found[first].start, with_stop(text, found[last].end))
     proposal = Proposal(found[first].start, end, rank)
     proposal.title = title
+    proposal.seen, proposal.seen_as = score, kind
     surface = text[proposal.start : proposal.end]
     proposal.entry = gazetteer.lookup(surface)
     if proposal.entry and proposal.entry.kind == "demonym":
@@ -164,6 +199,16 @@ def _brought_home(story: Read, first: int, last: int, kind: str, score: float) -
     if title and (not titles.is_loose(title) or titles.is_regnal(title)):
         proposal.vote("person", 2.0)
     return proposal
+
+
+def _given_by_a_place(found: list[Word], first: int, text: str) -> bool:
+    """Whether the word before a surname is a given name that is a place's too: "Georgia Carter"."""
+    if not first or found[first - 1].text not in _PLACES_GIVEN:
+        return False
+    if text[found[first - 1].end : found[first].start] != " ":
+        return False
+    # "In Georgia Carter won" says where.
+    return first < 2 or found[first - 2].key not in _WHERE
 
 
 def _is_whole(found: list[Word], first: int, last: int, text: str) -> bool:

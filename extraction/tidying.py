@@ -16,7 +16,7 @@ PARTICLES = frozenset(
 _LOWER_STARTS = frozenset(
     "al el abu bin ibn ben de di da del la le van von der du d e ould ag ash as an".split()
 )
-_SUFFIXES = frozenset("jr sr ii iii iv vi vii viii phd mp".split())
+_SUFFIXES = frozenset("jr sr filho ii iii iv vi vii viii phd mp".split())
 _POSSESSIVES = frozenset(("’s", "'s", "‘s", "´s", "`s"))
 _LONGEST = 100
 _NO_NAME = re.compile(r"[\n@#{}<>=|\\_]|www\.|\.com\b")
@@ -40,7 +40,7 @@ def tidy(
     """
     first, last = _within_possessive(found, first, last, text, kind)
     last = _without_tail(found, first, last, text, sure=sure)
-    first = _after_small_words(found, first, last, text)
+    first = _after_small_words(found, first, last, text, sure=sure)
     title = ""
     if kind != "person" and not sure and _opens_with_title(found, first, last, text):
         kind = "person"
@@ -92,7 +92,7 @@ def is_no_name(found: list[Word], first: int, last: int, text: str, *, sure: boo
 def surnames(name: str) -> list[str]:
     """The ends of a full name that may stand for it: "Ursula von der Leyen" -> "von der Leyen", "Leyen"."""
     parts = name.split()
-    if parts and parts[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV"):
+    if parts and parts[-1].casefold().rstrip(".") in _SUFFIXES:
         parts = parts[:-1]
     if len(parts) < 2:
         return []
@@ -171,7 +171,9 @@ def _is_calendar(word: Word) -> bool:
     return word.key in _calendar()
 
 
-def _after_small_words(found: list[Word], first: int, last: int, text: str) -> int:
+def _after_small_words(
+    found: list[Word], first: int, last: int, text: str, *, sure: bool = False
+) -> int:
     while first <= last:
         word = found[first]
         small = word.text[0].islower() and not (
@@ -179,9 +181,8 @@ def _after_small_words(found: list[Word], first: int, last: int, text: str) -> i
         )
         initial = text[word.end : word.end + 1] == "."
         article = word.key in ("the", "a", "an") and first < last and not initial
-        if not (
-            small or article or (word.text[0].isdigit() and first < last and len(word.text) < 3)
-        ):
+        number = word.text[0].isdigit() and first < last and len(word.text) < 3 and not sure
+        if not (small or article or number):
             break
         if _is_camel(word):
             break

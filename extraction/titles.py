@@ -12,7 +12,10 @@ _MOST_TITLES = 4
 """Titles in a row that one name has: "former Prime Minister General Dr"."""
 
 # Where what looks like a title is the first part of a name.
-_NAMES = {"sheikh": frozenset(["hasina", "mujibur", "mujib", "rehana", "selim", "kamal", "jamal"])}
+_NAMES = {
+    "sen": frozenset(["gupta"]),
+    "sheikh": frozenset(["hasina", "mujibur", "mujib", "rehana", "selim", "kamal", "jamal"]),
+}
 # Titles that are as often the first word of something else ("General Electric", "King Street").
 _LOOSE = frozenset(
     "private major count justice king queen prince princess mother father brother sister captain coach manager "

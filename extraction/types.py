@@ -57,6 +57,24 @@ class Mention:
     kind: str
     chain: str
     score: float
+    reason: str = ""
+    """Of an adjective of nationality, why it is this country's: "only Niger is spoken of"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A stretch that stands for a chain without naming it: "he", "the ministry", "@EmmanuelMacron".
+
+    `kind` is "pronoun", "role" ("French president"), "short" ("ministry") or "handle". Offsets as in
+    `Mention`; a reference may hold a mention ("French"), and is never one.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    chain: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,10 @@ class Chain:
     kind: str
     head: str
     names: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    """Of a person, in small letters, as they are first said: "president", "armed forces minister"."""
+    roles: tuple[str, ...] = ()
+    """Of a person, what titles are said to be of, as written: "president of Niger", "French president"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +104,4 @@ class Annotations:
     events: tuple[Any, ...] = ()
     quotes: tuple[Any, ...] = ()
     figures: tuple[Any, ...] = ()
+    references: tuple[Reference, ...] = ()

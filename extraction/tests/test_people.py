@@ -68,6 +68,20 @@ def same(*named: str | tuple[str, str]) -> list[int]:
         (["Kim Jong Un", "Kim Yo Jong", "Kim"], [0, 1, 2]),
         # an initial for a first name
         (["Joanne Rowling", "J. Rowling"], [0, 0]),
+        # the son by what he adds, the father by what he adds, and a third
+        (
+            ["Ramon Villareal Sr.", "Ramon Villareal Jr.", "Villareal Jr.", "Villareal Sr."],
+            [0, 1, 1, 0],
+        ),
+        (["João Moura", "João Moura Filho", "Moura Filho"], [0, 1, 1]),
+        # a given name tells too, where titles tell nothing
+        (
+            ["Oleh Marchenko", "Iryna Marchenko", ("Marchenko", "Mrs"), ("Marchenko", "Mr")],
+            [0, 1, 1, 0],
+        ),
+        (["Hillary Clinton", ("Clinton", "Mr")], [0, 1]),
+        # two given names of one surname, and no title: neither
+        (["Jan Zaremba", "Ewa Zaremba", "Zaremba"], [0, 1, 2]),
         ([], []),
     ],
 )

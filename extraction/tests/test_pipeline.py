@@ -1,4 +1,5 @@
 import datetime
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,6 +34,11 @@ def check(dispatch: Dispatch, annotations: Annotations) -> None:
         assert mention.kind == chains[mention.chain].kind
         assert mention.kind in KINDS
         assert 0.0 < mention.score < 1.0
+    for reference in annotations.references:
+        text = dispatch.paragraphs[reference.paragraph].text
+        assert text[reference.start : reference.end] == reference.text != ""
+        assert reference.chain in chains
+        assert reference.kind in ("pronoun", "role", "short", "handle")
     assert set(chains) == {mention.chain for mention in annotations.mentions}
     for chain in annotations.chains:
         assert chain.names[0] == chain.head
@@ -78,6 +84,12 @@ def test_news_cut_up_and_shuffled_is_read(pieces: list[str]) -> None:
         "Ministry of " * 500,
         "President " * 500,
         "(" * 2_000,
+        "he " * 1_000,
+        "the president " * 500,
+        "@" * 1_000,
+        "." * 5_000,
+        "\x00Macron\x00 said\x00",
+        "he\u200d \ud800she",
         "“" * 2_000,
         " ".join(f"Ali{at} Ba{at}," for at in range(1_000)),
     ],
@@ -190,3 +202,109 @@ def test_the_date_of_a_dispatch_does_not_change_what_it_names() -> None:
 
 def test_the_version_is_told() -> None:
     assert pipeline.VERSION
+
+
+def test_titles_and_roles_are_kept_with_the_chain_and_no_part_of_its_names() -> None:
+    annotations = annotate(
+        dispatch_of(
+            "President Emmanuel Macron met Niger's ousted president Mohamed Bazoum.",
+            "It was an idea of Macron, the French president. Gen. Tiani was not there.",
+        )
+    )
+    people = {chain.head: chain for chain in annotations.chains if chain.kind == "person"}
+    assert {head: (one.names, one.titles, one.roles) for head, one in people.items()} == {
+        "Emmanuel Macron": (
+            ("Emmanuel Macron", "Macron"),
+            ("president",),
+            ("French president",),
+        ),
+        "Mohamed Bazoum": (("Mohamed Bazoum",), ("president",), ("Niger's ousted president",)),
+        "Tiani": (("Tiani",), ("gen",), ()),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "adjective", "country", "reason"),
+    [
+        (
+            "The Nigerian army holds Niamey, capital of Niger.",
+            "Nigerian",
+            "Niger",
+            "only Niger is spoken of",
+        ),
+        (
+            "The Nigerian army left Nigeria.",
+            "Nigerian",
+            "Nigeria",
+            "only Nigeria is spoken of",
+        ),
+        (
+            "The Nigerian army said Nigeria and Niger had talked.",
+            "Nigerian",
+            "Nigeria",
+            "Nigeria is spoken of",
+        ),
+        ("The Nigerian army left.", "Nigerian", "Nigeria", "Nigeria is meant more often"),
+        (
+            "Nigerien soldiers met Nigerian ones in Niamey.",
+            "Nigerian",
+            "Nigeria",
+            "Niger has an adjective of its own here",
+        ),
+        # nothing to decide
+        ("French soldiers left.", "French", "France", ""),
+    ],
+)
+def test_an_adjective_says_why_it_is_a_country_s(
+    text: str, adjective: str, country: str, reason: str
+) -> None:
+    annotations = annotate(dispatch_of(text))
+    heads = {chain.id: chain.head for chain in annotations.chains}
+    told = [(heads[one.chain], one.reason) for one in annotations.mentions if one.text == adjective]
+    assert told == [(country, reason)]
+    assert not any(one.reason for one in annotations.mentions if one.text != adjective)
+
+
+def test_a_name_over_a_line_break_and_a_loud_line_are_one_person() -> None:
+    dispatch = read_text(
+        "Talks end\n\n"
+        "PARIS, Oct 2 (AFP) - After a day of talks the president of the republic, Emmanuel\n"
+        "Macron, said that nothing had been agreed and that the talks would go on all through\n"
+        "the night until both of the sides had said what they wanted and had been heard on it.\n\n"
+        "MACRON LEAVES IN THE EVENING\n\n"
+        "He left the palace by a side door in the evening, and would say nothing to those who had\n"
+        "waited there for him since the morning in the rain.\n"
+    )
+    found = [one for one in told(annotate(dispatch)) if one[1] == "person"]
+    assert [head for _, _, head in found] == ["Emmanuel Macron", "Emmanuel Macron"]
+
+
+def test_a_credit_beside_a_caption_names_nobody() -> None:
+    dispatch = read_text(
+        "Troops leave\n\nThe last troops left Niger on Friday, officials in Niamey said.\n\n"
+        "Soldiers at Niamey airport (Niger)Photo: Stanislas Poyet / AFP / Profimedia\n"
+    )
+    assert [one.kind for one in dispatch.paragraphs] == ["body", "caption", "credit"]
+    assert dispatch.paragraphs[2].text == "Photo: Stanislas Poyet / AFP / Profimedia"
+    assert {kind for _, kind, _ in told(annotate(dispatch))} == {"place"}
+
+
+def test_ten_thousand_names_are_chained_in_time_linear_in_their_number() -> None:
+    # In another language the recogniser, which is linear by its making, is not asked.
+    def cost(number: int) -> float:
+        text = "le président de la France a dit que les soldats du Niger et du Mali, " * number
+        dispatch = Dispatch(paragraphs=(Paragraph(text),))
+        start = time.process_time()
+        assert len(annotate(dispatch).mentions) == 3 * number
+        return time.process_time() - start
+
+    cost(100)
+    # Linear would be 10; quadratic 100.
+    assert cost(3_300) < 40 * max(cost(330), 0.02)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(st.characters(exclude_categories=()), max_size=60), st.sampled_from(SENTENCES))
+def test_odd_signs_around_a_sentence_do_no_harm(odd: str, sentence: str) -> None:
+    dispatch = read_text(f"{odd}{sentence}{odd} said he was the president. {sentence}")
+    check(dispatch, annotate(dispatch))

@@ -60,6 +60,8 @@ PLACES = [
         "BUENOS AIRES, Argentina (AP) _ It rained.",
         [("BUENOS AIRES", PLACE, "Buenos Aires"), ("Argentina", PLACE, "Argentina")],
     ),
+    # a subject before a dash is no dateline
+    ("SOCCER - Chile won in Lima.", [("Chile", PLACE, "Chile"), ("Lima", PLACE, "Lima")]),
     # a place where it says so, though the name is also a person's
     (
         "King Abdullah of Jordan flew to Amman.",
@@ -374,6 +376,41 @@ LATER = [
     ),
 ]
 
+NAMES_IN_PRINT = [
+    # a family is none of its members
+    (
+        "Jarosław Kaczynski left. The Kaczynskis were twins.",
+        [("Jarosław Kaczynski", PERSON, "Jarosław Kaczynski")],
+    ),
+    # a given name that is a country's
+    (
+        "In a letter Georgia Carter, who led the observers from Georgia, thanked them.",
+        [("Georgia Carter", PERSON, "Georgia Carter"), ("Georgia", PLACE, "Georgia")],
+    ),
+    # a surname that reads as a title
+    (
+        "Arundhati Sen Gupta edits it. Sen Gupta was arrested.",
+        [
+            ("Arundhati Sen Gupta", PERSON, "Arundhati Sen Gupta"),
+            ("Sen Gupta", PERSON, "Arundhati Sen Gupta"),
+        ],
+    ),
+    # another spelling of a surname, which no list knows
+    (
+        "Abdelhakim Qaddour received him. Later Kaddour flew to Tripoli.",
+        [
+            ("Abdelhakim Qaddour", PERSON, "Abdelhakim Qaddour"),
+            ("Kaddour", PERSON, "Abdelhakim Qaddour"),
+            ("Tripoli", PLACE, "Tripoli"),
+        ],
+    ),
+    # a handle is no name
+    (
+        "Emmanuel Macron (@EmmanuelMacron) wrote to @AFP and @UN.",
+        [("Emmanuel Macron", PERSON, "Emmanuel Macron")],
+    ),
+]
+
 NOTHING = [
     # pronouns, weekdays, months, numbers
     "On Tuesday he said that 1,500 of them, or 80%, would leave by December 22.",
@@ -393,7 +430,8 @@ NOTHING = [
 
 
 @pytest.mark.parametrize(
-    ("sentence", "names"), [*PLACES, *NATIONALITIES, *PEOPLE, *BODIES, *EVENTS, *LATER]
+    ("sentence", "names"),
+    [*PLACES, *NATIONALITIES, *PEOPLE, *BODIES, *EVENTS, *LATER, *NAMES_IN_PRINT],
 )
 def test_a_sentence_names(sentence: str, names: list[tuple[str, str, str]]) -> None:
     assert found_in(sentence) == names
