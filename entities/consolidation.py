@@ -89,7 +89,9 @@ def _decide_again(article: Article, rows: Sequence[Resolution]) -> int:
     resolved = resolution.settle(
         article, spoken, before={row.name: row.entity_id for row in rows}, company=company
     )
-    return move(article, {chain: r for chain, r in resolved.items() if r.entity.pk != current[chain]})
+    return move(
+        article, {chain: r for chain, r in resolved.items() if r.entity.pk != current[chain]}
+    )
 
 
 def speaking_of(row: Resolution, article: Article) -> Speaking:
@@ -137,9 +139,7 @@ def resolve_again(article: Article) -> int:
     """
     (article,) = tallies.lock_articles([article.pk])
     mentions = list(
-        Mention.objects.filter(
-            paragraph__version=article.current_version_id, origin=Origin.MACHINE
-        )
+        Mention.objects.filter(paragraph__version=article.current_version_id, origin=Origin.MACHINE)
         .exclude(chain="")
         .select_related("paragraph", "entity")
         .order_by("paragraph__position", "start")

@@ -184,10 +184,10 @@ def _people(one: str, two: str) -> Finding | None:
 def _align(short: tuple[str, ...], long: tuple[str, ...]) -> str | None:
     """ "same" or "variant" where every word of the shorter stands in the longer, in order or with
     the family name first; None where one does not."""
-    level = "same"
-    for words in (short, short[1:] + short[:1] if len(short) == 2 == len(long) else None):
-        if words is None:
-            continue
+    orders = [short]
+    if len(short) == len(long) and len(short) in (2, 3):
+        orders += [short[1:] + short[:1], short[-1:] + short[:-1]]
+    for words in orders:
         at, level = 0, "same"
         for word in words:
             found = next((i for i in range(at, len(long)) if are_alike(word, long[i])), None)

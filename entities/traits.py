@@ -29,7 +29,9 @@ _SHE_TITLES = frozenset(
 _BEHIND = re.compile(
     r"^\s*(?:\([^)]{0,40}\)\s*)?,?\s*(?:who is |is |was |\d{1,3},\s*)?(?:an?|the|his|her|their|former|then|its)\b([^.;:!?,]{3,60})"
 )
-_BEFORE_COMMA = re.compile(r"\b(?:the|its|his|her|their|a|an|said|says)\s+([^.;:!?,]{3,60}), $", re.IGNORECASE)
+_BEFORE_COMMA = re.compile(
+    r"\b(?:the|its|his|her|their|a|an|said|says)\s+([^.;:!?,]{3,60}), $", re.IGNORECASE
+)
 _BEHIND_BARE = re.compile(r"^,\s*(?:\d{1,3},\s*)?([^.;:!?,]{3,60})[,.;]")
 
 
@@ -153,7 +155,11 @@ def _read_person(text: str, mention: Mention, roles: Counter[str], genders: Coun
     led = _BEFORE_COMMA.search(text[max(0, mention.start - _AROUND) : mention.start])
     if led and not last_words:
         for role in _roles_in(led[1])[:1]:
-            if re.match(rf"(?:\w+ ){{0,2}}{re.escape(role)}(?: (?:of|for|in|at|to)\b|$)", led[1], re.IGNORECASE):
+            if re.match(
+                rf"(?:\w+ ){{0,2}}{re.escape(role)}(?: (?:of|for|in|at|to)\b|$)",
+                led[1],
+                re.IGNORECASE,
+            ):
                 roles[role] += 1
     clause = _BEHIND.match(behind) or _BEHIND_BARE.match(behind)
     if clause:
