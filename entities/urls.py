@@ -10,4 +10,5 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/with/", views.company, name="company"),
     path("<int:pk>/in/<int:article_pk>/", views.in_dispatch, name="in_dispatch"),
+    path("<int:pk>/why/<int:article_pk>/", views.why, name="why"),
 ]
