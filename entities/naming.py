@@ -66,6 +66,14 @@ def compare(kind: str, one: Sequence[str], two: Sequence[str]) -> Finding | None
 
     A veto between the fullest names of both outweighs any agreement of shorter ones.
     """
+    if kind == "organisation":
+        ours = [name for name in one if not is_acronym(name)]
+        theirs = [name for name in two if not is_acronym(name)]
+        # Two bodies that share an acronym: where both say what it stands for, that decides.
+        if ours and theirs and (len(ours) < len(one) or len(theirs) < len(two)):
+            full = compare(kind, ours, theirs)
+            if full is None:
+                return None
     best: Finding | None = None
     for first in one:
         for second in two:

@@ -25,8 +25,10 @@ class Bar:
     @property
     def amount(self) -> str:
         """The weight with its sign: "+3.4", "−1.1"."""
-        return f"{abs(self.weight):.1f}" if not self.weight else (
-            ("+" if self.weight > 0 else "−") + f"{abs(self.weight):.1f}"
+        return (
+            f"{abs(self.weight):.1f}"
+            if not self.weight
+            else (("+" if self.weight > 0 else "−") + f"{abs(self.weight):.1f}")
         )
 
 

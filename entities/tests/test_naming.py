@@ -77,6 +77,12 @@ def test_a_veto_outweighs_an_agreement_of_shorter_names() -> None:
     assert found.veto
 
 
+def test_bodies_that_share_an_acronym_are_told_apart_by_what_it_stands_for() -> None:
+    front = ["People's Front for Accountability", "PFA"]
+    assert compare("organisation", front, ["Peruvian Fishing Association", "PFA"]) is None
+    assert compare("organisation", front, ["PFA"]) is not None
+
+
 def test_a_persons_name_is_taken_apart() -> None:
     assert person("George H. W. Bush Jr.") == person("George H.W. Bush, Jr")
     assert person("George H. W. Bush Jr.").initials == ("h", "w")
