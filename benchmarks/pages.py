@@ -74,6 +74,8 @@ def fill(mentions: int) -> str:
     """Writes dispatches with about `mentions` mentions; returns what there is, in words."""
     from django.db import connection
 
+    from entities.spelling import codes
+
     chance = random.Random(20231222)
     dispatches = max(10, mentions // (PARAGRAPHS * NAMES))
     entities = max(20, dispatches * 3 // 2)
@@ -166,9 +168,16 @@ def fill(mentions: int) -> str:
         )
         copy(
             cursor,
-            "entities_alias (entity_id, name, key, kind, origin)",
+            "entities_alias (entity_id, name, key, kind, origin, sounds)",
             (
-                (n, names[n - 1], names[n - 1].lower(), kinds[n - 1], "machine")
+                (
+                    n,
+                    names[n - 1],
+                    names[n - 1].lower(),
+                    kinds[n - 1],
+                    "machine",
+                    codes(names[n - 1], kinds[n - 1]),
+                )
                 for n in range(1, entities + 1)
             ),
         )
@@ -196,6 +205,28 @@ def fill(mentions: int) -> str:
             cursor,
             "entities_appearance (entity_id, article_id, mention_count, dated_at)",
             appearances,
+        )
+        copy(
+            cursor,
+            "entities_resolution (article_id, chain, kind, name, entity_id, score, outcome, certain, "
+            "reasons, traits, sounds, made_at)",
+            (
+                (
+                    article,
+                    f"c{entity}",
+                    kinds[entity - 1],
+                    names[entity - 1],
+                    entity,
+                    0.99,
+                    "linked",
+                    True,
+                    "[]",
+                    f'{{"names": ["{names[entity - 1]}"], "countries": {{"NE": 1}}}}',
+                    codes(names[entity - 1], kinds[entity - 1])[:1],
+                    dated,
+                )
+                for entity, article, _, dated in appearances
+            ),
         )
         cursor.execute(
             "INSERT INTO entities_extractionrun (version_id, state, queued_at, finished_at, "

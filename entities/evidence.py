@@ -94,8 +94,9 @@ def _names(speaking: Speaking, candidate: Candidate, finding: Finding) -> list[R
     if speaking.chain.kind == "person" and candidate.bearers > 1:
         note = f"{candidate.bearers} of this surname are known"
         found.append(_say("common_name", note, min(5.0, math.log2(candidate.bearers))))
-    if agreement.startswith("bare") and candidate.dispatches >= 3:
-        if candidate.dispatches >= _FAR_MORE * max(1, candidate.next_known):
+    if speaking.chain.kind == "person" and candidate.dispatches >= 3:
+        alone = not candidate.next_known and not agreement.startswith("bare")
+        if candidate.dispatches >= _FAR_MORE * max(1, candidate.next_known) and not alone:
             found.append(_say("well_known", f"mentioned in {candidate.dispatches} dispatches"))
     if candidate.named_apart:
         found.append(_say("named_apart", f"this dispatch also names {candidate.entity.name}"))

@@ -55,6 +55,8 @@ class Named:
     name: str
     beside: tuple[str, ...] = ()
     dateline: bool = False
+    outright: bool = True
+    """Whether it is named at all, and not by an adjective only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,12 @@ def tie(named: Mapping[str, Named], adjectives: Iterable[str] = ()) -> dict[str,
             for place in called(beside)[:1]:
                 _note(speaks, place, named[chain])
     ties: dict[str, Tie] = {}
-    # Those with fewest namesakes first: each that is told helps with the next.
-    for chain in sorted(named, key=lambda chain: (len(known[chain]), chain)):
+    # Those with fewest namesakes first, and once more those that stayed open: each that is told
+    # helps with the next.
+    order = sorted(named, key=lambda chain: (len(known[chain]), named[chain].name))
+    for chain in (*order, *order):
+        if chain in ties and (ties[chain].place is not None or not known[chain]):
+            continue
         ties[chain] = _choose(named[chain], known[chain], speaks)
         chosen = ties[chain].place
         if chosen is not None and len(known[chain]) > 1 and not _is_plain_country(known[chain]):
@@ -172,7 +178,7 @@ def _weigh(place: Place, named: Named, places: Sequence[Place], speaks: _Speaks)
         found.append(reason("beside", -2.0, f"“{', '.join((named.name, *named.beside))}”"))
     share = speaks.countries[place.country]
     if share and place.what != "country":
-        weight = min(2.5, 1.0 + 0.75 * math.log2(share))
+        weight = min(3.0, 2.0 + 0.5 * math.log2(share))
         note = f"the dispatch speaks of {country_name(place.country)}"
         found.append(reason("country", weight, note))
     if place.what == "country":
@@ -210,15 +216,12 @@ def _weigh(place: Place, named: Named, places: Sequence[Place], speaks: _Speaks)
 
 
 def _is_capital(place: Place) -> bool:
-    entry = gazetteer.lookup(_short(place.name))
+    if (place.country, place.region) == ("US", "DC"):
+        return True
+    entry = gazetteer.lookup(place.name)
     return place.what == "city" and bool(
         entry and entry.of_state and entry.country == place.country
     )
-
-
-def _short(name: str) -> str:
-    """ "Washington, D.C." -> "Washington"."""
-    return name.removesuffix(", D.C.").removesuffix(" D.C.")
 
 
 def _holds(outer: Place, inner: Place) -> bool:
@@ -301,7 +304,7 @@ def _places() -> tuple[Place, ...]:
 def _by_key() -> dict[str, tuple[Place, ...]]:
     keyed: dict[str, list[Place]] = defaultdict(list)
     for place in _places():
-        keyed[name_key(_short(place.name))].append(place)
+        keyed[name_key(place.name)].append(place)
     order = ("country", "state", "city")
     return {
         key: tuple(sorted(places, key=lambda p: (order.index(p.what), -p.population)))

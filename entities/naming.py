@@ -74,6 +74,14 @@ def compare(kind: str, one: Sequence[str], two: Sequence[str]) -> Finding | None
 
     A veto between the fullest names of both outweighs any agreement of shorter ones.
     """
+    if kind == "organisation":
+        ours = [name for name in one if not is_acronym(name)]
+        theirs = [name for name in two if not is_acronym(name)]
+        # Two bodies that share an acronym: where both say what it stands for, that decides.
+        if ours and theirs and (len(ours) < len(one) or len(theirs) < len(two)):
+            full = compare(kind, ours, theirs)
+            if full is None:
+                return None
     best: Finding | None = None
     for first in one:
         for second in two:
@@ -192,10 +200,10 @@ def _people(one: str, two: str) -> Finding | None:
 def _align(short: tuple[str, ...], long: tuple[str, ...]) -> str | None:
     """ "same" or "variant" where every word of the shorter stands in the longer, in order or with
     the family name first; None where one does not."""
-    level = "same"
-    for words in (short, short[1:] + short[:1] if len(short) == 2 == len(long) else None):
-        if words is None:
-            continue
+    orders = [short]
+    if len(short) == len(long) and len(short) in (2, 3):
+        orders += [short[1:] + short[:1], short[-1:] + short[:-1]]
+    for words in orders:
         at, level = 0, "same"
         for word in words:
             found = next((i for i in range(at, len(long)) if are_alike(word, long[i])), None)

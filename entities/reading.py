@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Paragraph
-from entities import queueing
+from entities import consolidation, queueing
 from entities.models import ExtractionRun
 from entities.recording import record
 from extraction import pipeline
@@ -75,6 +75,7 @@ def _read(run: ExtractionRun) -> bool:
         reading_ms = round((time.perf_counter() - started) * 1000)
         if not record(run, annotations, pipeline_version=pipeline.VERSION, reading_ms=reading_ms):
             return False
+        consolidation.look_again(run.version.article)
         logger.info(
             "Read dispatch %s in %.1f s: %d mentions",
             run.version.article_id,

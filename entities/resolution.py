@@ -39,7 +39,7 @@ __all__ = ["LONGEST_NAME", "Resolved", "key_of", "resolve", "survivor"]
 LINK = 0.88
 STRANGER = 0.25
 # Log odds by which the best has to lead the next.
-LEAD = 1.2
+LEAD = 1.0
 # From here on no later dispatch is asked about it again.
 CERTAIN = 0.985
 # Suggestions kept of one doubtful chain.
@@ -191,7 +191,9 @@ def _places(
     places = {chain.id: chain for chain in chains if chain.kind == "place"}
     named = {
         chain.id: gazetteer.Named(
-            chain.head, dateline=any(key_of(name) == dateline for name in chain.names)
+            chain.head,
+            dateline=any(key_of(name) == dateline for name in chain.names),
+            outright=False,
         )
         for chain in places.values()
     }
@@ -207,6 +209,7 @@ def _places(
             if len(entry.claims) > 1:
                 demonyms[mention.chain] = mention.text
             continue
+        named[mention.chain].outright = True
         after = ordered[at + 1] if at + 1 < len(ordered) else None
         if (
             after is not None
@@ -236,7 +239,7 @@ def _by_context(
         if own is not None
         and (place := ties[other].place) is not None
         and place.country == own.country
-        and (other != chain.id or any(name != word for name in chain.names[1:]))
+        and one.outright
     ]
     said = f"“{word}” may also be of {' or '.join(others)}"
     if spoken_of:

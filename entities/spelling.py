@@ -72,10 +72,7 @@ def are_alike(one: str, two: str) -> bool:
     if min(len(one), len(two)) < 4 or not (one.isalpha() and two.isalpha()):
         return False
     likeness = difflib.SequenceMatcher(None, one, two, autojunk=False).ratio()
-    if sound(one) == sound(two):
-        return likeness >= _ALIKE and _vowels_agree(one, two)
-    # One letter more or less inside a long word: "Tchiani" and "Tiani", a slip of the pen.
-    return min(len(one), len(two)) >= 7 and likeness >= 0.9 and one[0] == two[0]
+    return sound(one) == sound(two) and likeness >= _ALIKE and _vowels_agree(one, two)
 
 
 def _vowels_agree(one: str, two: str) -> bool:
@@ -86,7 +83,7 @@ def _vowels_agree(one: str, two: str) -> bool:
 
 
 def _shades(word: str) -> str:
-    groups = re.findall(r"[aeiouyw]+", word.rstrip("aeiouy"))
+    groups = re.findall(r"[aeiouyw]+", word.rstrip("aeiouy").lstrip("wy"))
     return "".join("o" if set(group) & set("ouw") else "a" for group in groups)
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/correct/", names.correct, name="correct"),
     path("<int:pk>/with/", pages.company, name="company"),
     path("<int:pk>/in/<int:article_pk>/", pages.in_dispatch, name="in_dispatch"),
+    path("<int:pk>/why/<int:article_pk>/", pages.why, name="why"),
     path("<int:pk>/history/", decisions.of_entity, name="history"),
     path("<int:pk>/merge/", merging.merge, name="merge"),
     path("<int:pk>/split/", splitting.split, name="split"),

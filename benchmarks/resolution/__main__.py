@@ -70,15 +70,15 @@ def report(name: str, told: Sequence[Told], *, missed: bool) -> str:
         for chain, who in one.who.items()
         if (one.name, chain) in found
     }
-    kinds = {
-        (one.name, chain.id): chain.kind for one in told for chain in one.annotations.chains
-    }
+    kinds = {(one.name, chain.id): chain.kind for one in told for chain in one.annotations.chains}
     systems: dict[str, Mapping[Item, Any]] = {
         "resolved": found,
         "same string": scoring.by_string(told),
         "trigrams > 0.6": scoring.by_trigrams(told),
     }
-    print(f"\n{name}: {len(told)} dispatches, {len(truth)} chains of {len(set(truth.values()))} things, {took:.1f} s")
+    print(
+        f"\n{name}: {len(told)} dispatches, {len(truth)} chains of {len(set(truth.values()))} things, {took:.1f} s"
+    )
     print(f"{'':16}{'':14}{'precision':>10}{'recall':>8}{'F1':>7}{'chains':>8}")
     total: dict[str, scoring.Score] = {}
     for system, assigned in systems.items():

@@ -203,7 +203,9 @@ def _spelt(words: list[str]) -> tuple[str, list[int]]:
     return text, offsets
 
 
-def _phrase(words: list[str], tokens: list[int], paragraph: int, kind: str, who: str) -> _Said | None:
+def _phrase(
+    words: list[str], tokens: list[int], paragraph: int, kind: str, who: str
+) -> _Said | None:
     found = _name_in([words[token] for token in tokens], kind)
     if found is None:
         return None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from entities import profile
+from entities import why as reasons
 from entities.chart import chart_of
 from entities.filters import EntityFilter
 from entities.models import Entity, Kind
@@ -159,6 +160,22 @@ def in_dispatch(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
             "lines": lines,
             "correcting": request.user.has_perm("entities.correct"),
         },
+    )
+
+
+@require_safe
+def why(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
+    """Why a dispatch's words were taken for this entity."""
+    entity = entity_at(pk)
+    if entity.pk != pk:
+        return redirect("entities:why", entity.pk, article_pk, permanent=True)
+    article = get_object_or_404(
+        Article.objects.select_related("source", "current_version"), pk=article_pk
+    )
+    return render(
+        request,
+        "entities/why.html",
+        {"entity": entity, "article": article, "decisions": reasons.why(entity, article)},
     )
 
 
