@@ -5,9 +5,11 @@ and no more, so that neither a common name nor a famous entity makes it slow.
 """
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -279,8 +281,8 @@ def _know(article: Article, spoken: Sequence[Speaking], found: dict[str, list[Ca
     ids = sorted({pk for group in groups.values() for pk in group})
     if not ids:
         return
-    by_entity: dict[int, list[tuple[dict[str, object], int | None, datetime.datetime]]] = (
-        defaultdict(list)
+    by_entity: dict[int, list[tuple[dict[str, Any], int | None, datetime.datetime]]] = defaultdict(
+        list
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -313,10 +315,9 @@ def _know(article: Article, spoken: Sequence[Speaking], found: dict[str, list[Ca
                 candidate.untold = not known.certain
 
 
-def _loaded(traits: object) -> dict[str, object]:
-    import json
-
-    return json.loads(traits) if isinstance(traits, str) else dict(traits)  # type: ignore[call-overload]
+def _loaded(traits: Any) -> dict[str, Any]:
+    """A JSON column as a bare cursor gives it."""
+    return dict(json.loads(traits) if isinstance(traits, str) else traits)
 
 
 def _keep_company(

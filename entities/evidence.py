@@ -46,9 +46,9 @@ def weigh(speaking: Speaking, candidate: Candidate) -> list[Reason] | None:
     """The reasons for and against, the name first; None where the names exclude each other."""
     if candidate.finding is None or candidate.finding.veto:
         return None
-    if speaking.traits.geoname and candidate.geoname:
-        if speaking.traits.geoname != candidate.geoname:
-            return None
+    tied, known = speaking.traits.geoname, candidate.geoname
+    if tied and known and tied != known:
+        return None
     found = _names(speaking, candidate, candidate.finding)
     found += _places(speaking, candidate)
     if speaking.chain.kind == "person":

@@ -242,10 +242,10 @@ def _closest(place: Place, speaks: _Speaks) -> Place | None:
 
 def _kilometres(one: Place, two: Place) -> float:
     """Along the great circle; infinite where either has no coordinates."""
-    if None in (one.latitude, one.longitude, two.latitude, two.longitude):
+    if one.latitude is None or one.longitude is None:
         return math.inf
-    assert one.latitude is not None and two.latitude is not None
-    assert one.longitude is not None and two.longitude is not None
+    if two.latitude is None or two.longitude is None:
+        return math.inf
     first, second = math.radians(one.latitude), math.radians(two.latitude)
     across = math.radians(two.longitude - one.longitude)
     cosine = math.sin(first) * math.sin(second) + math.cos(first) * math.cos(second) * math.cos(
@@ -258,7 +258,7 @@ def _kilometres(one: Place, two: Place) -> float:
 def _neighbours(place: Place) -> tuple[str, ...]:
     """Countries whose nearest large city lies near one of this country's: of those spoken of
     beside Georgia, Armenia says which Georgia is meant."""
-    ours = [city for city in _large_cities().get(place.country, ())]
+    ours = _large_cities().get(place.country, [])
     found = []
     for code, cities in _large_cities().items():
         if code != place.country and any(

@@ -115,15 +115,13 @@ def _told(name: str, texts: list[str], said: list[_Said], **parts: object) -> To
 def _names(kind: str, surfaces: list[str], countries: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     """The head and the names, as extraction.chains has them: adjectives and titles are no names."""
     forms = []
-    for surface in dict.fromkeys(surfaces):
-        entry = gazetteer.lookup(surface)
+    for said in dict.fromkeys(surfaces):
+        entry = gazetteer.lookup(said)
         if kind == "place" and entry is not None and entry.kind == "demonym":
             continue
-        if kind == "person":
-            surface = _untitled(surface)
-        if kind != "organisation" and surface.isupper() and len(surface) > 4:
-            surface = surface.title().replace("'D", "'D")
-        forms.append(surface)
+        bare = _untitled(said) if kind == "person" else said
+        loud = kind != "organisation" and bare.isupper() and len(bare) > 4
+        forms.append(bare.title() if loud else bare)
     if not forms:
         return _by_adjective(surfaces[0], countries)
     best = max(forms, key=lambda form: (len(form.split()), not form.isupper(), len(form)))
@@ -277,7 +275,7 @@ def _ecb(archive: Path) -> Iterator[Told]:
         for member in members:
             file = tar.extractfile(member)
             assert file is not None
-            tree = ElementTree.parse(io.BytesIO(file.read())).getroot()  # noqa: S314
+            tree = ElementTree.parse(io.BytesIO(file.read())).getroot()
             yield _ecb_story(member.name.rpartition("/")[2], tree, kinds)
 
 
