@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from articles.models import Article
-from entities import resolution, tallies
+from entities import resolution, tallies, turns
 from entities.candidates import Speaking, survivor
 from entities.models import Appearance, Mention, Origin, Resolution
 from entities.traits import Traits, is_demonym
@@ -47,6 +47,7 @@ def _round(article: Article) -> int:
     if not doubtful:
         return 0
     with transaction.atomic():
+        turns.go_together()
         articles = tallies.lock_articles({row.article_id for row in doubtful})
         resolution.take_turn()
         # Read again under the lock: a recording may have replaced them in between.
@@ -141,6 +142,7 @@ def resolve_again(article: Article) -> int:
 
     What a person decided stays: their mentions are not the machine's to move.
     """
+    turns.go_together()
     (article,) = tallies.lock_articles([article.pk])
     mentions = list(
         Mention.objects.filter(paragraph__version=article.current_version_id, origin=Origin.MACHINE)
@@ -187,7 +189,8 @@ def _chains(mentions: Sequence[Mention], rows: dict[str, Resolution]) -> list[Ch
         row = rows.get(chain)
         if row is not None:
             names = tuple(row.traits.get("names", ())) or (row.name,)
-            chains.append(Chain(chain, row.kind, row.name, names))
+            roles = tuple(row.traits.get("roles", ()))
+            chains.append(Chain(chain, row.kind, row.name, names, titles=roles))
             continue
         words = dict.fromkeys(m.surface for m in of if not is_demonym(m.surface))
         forms = sorted(words, key=lambda form: (-len(form.split()), -len(form)))

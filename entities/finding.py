@@ -105,9 +105,8 @@ def _names(puzzling: list[Entity], key: str) -> dict[int, str]:
     if not puzzling:
         return {}
     of = {entity: entity for entity in (each.pk for each in puzzling)}
-    of |= dict(
-        Entity.objects.filter(merged_into__in=of).order_by().values_list("pk", "merged_into")
-    )
+    absorbed = Entity.objects.filter(merged_into__in=of).order_by()
+    of |= {pk: into for pk, into in absorbed.values_list("pk", "merged_into") if into is not None}
     names = (
         Alias.objects.filter(entity__in=of).order_by("-key").values_list("entity", "name", "key")
     )

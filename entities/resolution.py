@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from articles.models import Article, Paragraph
 from entities import gazetteer, naming, spelling
+from entities.absorption import survivors
 from entities.candidates import (
     Candidate,
     Speaking,
@@ -29,6 +30,7 @@ from entities.models import Alias, Entity, Kind, Origin, PlaceFacts, Resolution,
 from entities.naming import LONGEST_NAME, is_acronym
 from entities.reasons import Reason, reason
 from entities.traits import Traits, is_demonym, read
+from entities.verdicts import between
 from extraction import gazetteer as words_of_places
 from extraction.types import Chain, Mention
 
@@ -256,15 +258,34 @@ def decide(
 ) -> list[Decision]:
     """How each chain falls; writes nothing."""
     gathered = gather(article, spoken, company=company)
+    apart = _told_apart(known_before.values(), gathered.candidates)
     return [
         _decide(
             speaking,
-            gathered.candidates[speaking.chain.id],
+            [
+                candidate
+                for candidate in gathered.candidates[speaking.chain.id]
+                if (known_before.get(speaking.chain.head[:LONGEST_NAME]), candidate.entity.pk)
+                not in apart
+            ],
             gathered.before.keys() | set(known_before.values()),
             known_before.get(speaking.chain.head[:LONGEST_NAME]),
         )
         for speaking in spoken
     ]
+
+
+def _told_apart(
+    before: Iterable[int], candidates: Mapping[str, Sequence[Candidate]]
+) -> set[tuple[int, int]]:
+    """Pairs of what a chain was and what it may be that people said are different."""
+    was = set(before)
+    may_be = {candidate.entity.pk for those in candidates.values() for candidate in those}
+    if not was or not may_be:
+        return set()
+    stands = survivors(was)
+    different = {pair for pair, verdict in between(was | may_be).items() if verdict == "different"}
+    return {(one, other) for one in was for other in may_be if {stands[one], other} in different}
 
 
 def _decide(

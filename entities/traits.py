@@ -125,8 +125,7 @@ def _traits(
             near += beside.get(mention.paragraph, Counter())
             if chain.kind == "person":
                 _read_person(texts[mention.paragraph], mention, roles, genders)
-    # Later titles come from the recogniser itself.
-    for title in getattr(chain, "titles", ()):
+    for title in (*chain.titles, *chain.roles):
         roles.update(dict.fromkeys(_roles_in(title), 1))
         for word in title.split():
             genders["he"] += word in _HE_TITLES

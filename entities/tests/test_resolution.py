@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article
 from articles.tests.factories import filed
 from entities import consolidation
-from entities.corrections import add_alias, point
+from entities.corrections import add_alias, point, split
 from entities.models import Entity, Mention, PlaceFacts, Resolution, Suggestion
 from entities.tests.factories import recorded
 
@@ -192,9 +192,10 @@ def test_a_shared_adjective_says_why_it_was_read_so() -> None:
     assert why == "“Nigerian” may also be of Nigeria; the dispatch speaks of Niamey, Niger"
 
 
-def test_a_name_that_an_editor_gave_leads_there() -> None:
+def test_a_name_that_an_editor_gave_leads_there(django_user_model: Any) -> None:
+    editor = django_user_model.objects.create_superuser("editor")
     one = told("Khalifa Haftar spoke.", {"Khalifa Haftar": ("person", "Khalifa Haftar")})
-    add_alias(entity_in(one, "Khalifa Haftar"), "the field marshal of Rajma", "person")
+    add_alias(entity_in(one, "Khalifa Haftar"), "the field marshal of Rajma", "person", by=editor)
     two = told(
         "He called the field marshal of Rajma.",
         {"the field marshal of Rajma": ("person", "the field marshal of Rajma")},
@@ -267,3 +268,22 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_chains() -> None
         return len(captured)
 
     assert queries(30) <= queries(3) + 2
+
+
+def test_two_that_a_person_called_different_stay_two_when_read_again(
+    django_user_model: Any,
+) -> None:
+    editor = django_user_model.objects.create_superuser("editor")
+    names = {"Helen Smith": ("person", "Helen Smith")}
+    one = told("Helen Smith, the mayor of Leeds, resigned.", names)
+    two = told("Helen Smith, the mayor of Leeds, has a dog.", names)
+    assert entity_in(one, "Helen Smith") == entity_in(two, "Helen Smith")
+    decision = split(
+        entity_in(one, "Helen Smith"),
+        Mention.objects.filter(paragraph__version__article=two),
+        by=editor,
+        name="Helen Smith of Hull",
+    )
+    recorded(one, names)
+    assert entity_in(one, "Helen Smith") != decision.other
+    assert entity_in(two, "Helen Smith") == decision.other
