@@ -104,10 +104,9 @@ def _names(puzzling: list[Entity], key: str) -> dict[int, str]:
     queries, or none."""
     if not puzzling:
         return {}
-    of = {entity: entity for entity in (each.pk for each in puzzling)}
-    of |= dict(
-        Entity.objects.filter(merged_into__in=of).order_by().values_list("pk", "merged_into")
-    )
+    of = {entity.pk: entity.pk for entity in puzzling}
+    for absorbed in Entity.objects.filter(merged_into__in=list(of)).order_by():
+        of[absorbed.pk] = absorbed.merged_into_id or absorbed.pk
     names = (
         Alias.objects.filter(entity__in=of).order_by("-key").values_list("entity", "name", "key")
     )
