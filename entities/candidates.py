@@ -15,7 +15,7 @@ from articles.models import Article
 from entities import naming, spelling
 from entities.absorption import survivor
 from entities.models import Alias, Appearance, Entity, Origin, PlaceFacts
-from entities.naming import LONGEST_NAME, Finding, compare, key_of
+from entities.naming import Finding, compare, key_of
 from entities.reasons import Reason
 from entities.traits import Traits
 from extraction.text import name_key

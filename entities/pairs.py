@@ -10,6 +10,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
 
 from entities import profile
@@ -52,15 +53,45 @@ class Open(NamedTuple):
     suggestion_id: int
 
 
+class _Standing(NamedTuple):
+    kind: str
+    mention_count: int
+    last_seen_at: datetime.datetime | None
+
+
 def open_pairs() -> list[Open]:
     """The pairs nobody has answered, those first whose answer would change most for readers.
 
-    That is the mentions of the smaller side, as likely as the two are one, and less with age. A
-    handful of queries for any number of pairs, one where there is none.
+    That is the mentions of the smaller side, as likely as the two are one, and less with age. Two
+    queries while nothing was suggested or decided since it was worked out last, in this process and
+    the last minute; else a handful for any number of pairs.
     """
-    rows = list(Suggestion.objects.order_by().values_list("pk", "low", "high", "score"))
-    if not rows:
+    state = _state()
+    if not state[0]:
         return []
+    known: tuple[Any, list[Open]] = cache.get(_CACHE, (None, []))
+    if known[0] != state:
+        known = (state, _worked_out())
+        cache.set(_CACHE, known, KEPT_FOR)
+    return known[1]
+
+
+_CACHE = "open-pairs"
+# Seconds. What is read meanwhile may change the order, and only that.
+KEPT_FOR = 60
+
+
+def _state() -> tuple[Any, ...]:
+    """What open pairs follow from: the suggestions as they are, and the last decision."""
+    suggestions = Suggestion.objects.aggregate(
+        count=Count("pk"), last=Max("pk"), made_at=Max("made_at")
+    )
+    decision = Decision.objects.order_by("-pk").values_list("pk", flat=True)[:1]
+    return (*suggestions.values(), *decision)
+
+
+def _worked_out() -> list[Open]:
+    rows = list(Suggestion.objects.order_by().values_list("pk", "low", "high", "score"))
     stand = survivors(side for _, low, high, _ in rows for side in (low, high))
     best: dict[Key, tuple[float, int]] = {}
     for pk, low, high, score in rows:
@@ -70,10 +101,10 @@ def open_pairs() -> list[Open]:
     asked = {side for key in best for side in key}
     answered = between(asked)
     entities = {
-        entity.pk: entity
-        for entity in Entity.objects.standing()
+        pk: _Standing(kind, mention_count, last_seen_at)
+        for pk, kind, mention_count, last_seen_at in Entity.objects.standing()
         .filter(pk__in=asked)
-        .only("kind", "mention_count", "last_seen_at")
+        .values_list("pk", "kind", "mention_count", "last_seen_at")
     }
     latest = Entity.objects.aggregate(latest=Max("last_seen_at"))["latest"]
     found = []
@@ -86,7 +117,7 @@ def open_pairs() -> list[Open]:
     return sorted(found, key=lambda pair: (-pair.weight, pair.key))
 
 
-def _weight(sides: list[Entity], score: float, latest: datetime.datetime | None) -> float:
+def _weight(sides: list[_Standing], score: float, latest: datetime.datetime | None) -> float:
     seen = max((side.last_seen_at for side in sides if side.last_seen_at), default=None)
     age = (latest - seen).days if latest and seen else 0
     return min(side.mention_count for side in sides) * score / (1 + age / HALF_AFTER)

@@ -17,7 +17,6 @@ from django.db.models import Max
 from articles.models import Article, Paragraph
 from entities import gazetteer, naming, spelling
 from entities.candidates import (
-    LONGEST_NAME,
     Candidate,
     Speaking,
     gather,
@@ -27,7 +26,7 @@ from entities.candidates import (
 )
 from entities.evidence import conflict, probability, weigh
 from entities.models import Alias, Entity, Kind, Origin, PlaceFacts, Resolution, Suggestion
-from entities.naming import is_acronym
+from entities.naming import LONGEST_NAME, is_acronym
 from entities.reasons import Reason, reason
 from entities.traits import Traits, is_demonym, read
 from extraction import gazetteer as words_of_places

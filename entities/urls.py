@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from entities.access import correcting_only
 from entities.views import (
     decisions,
     merging,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("<int:pk>/split/", splitting.split, name="split"),
 ]
 
+_own_decisions = RedirectView.as_view(pattern_name="entities:decisions")
+
 # The desk of those who correct: its pages stand at the top of the site, in a namespace of their own.
 desk = [
     path("review/", review.index, name="review"),
@@ -45,6 +48,6 @@ desk = [
     path("rules/", ruling.index, name="rules"),
     path("rules/new/", ruling.make, name="make_rule"),
     path("rules/<int:pk>/revoke/", ruling.revoke, name="revoke_rule"),
-    path("decisions/", RedirectView.as_view(pattern_name="entities:decisions"), name="decisions"),
+    path("decisions/", correcting_only(_own_decisions), name="decisions"),
     path("decisions/unplaced/", unplaced.unplaced, name="unplaced"),
 ]

@@ -221,7 +221,9 @@ def test_a_pair_of_what_was_merged_leads_to_the_one_that_stands(corrector: Clien
     assert corrector.get(address(key))["Location"] == address(Key.of(one.pk, three.pk))
 
 
-@pytest.mark.parametrize("path", ["/review/1-1/", "/review/9-3/", "/review/999998-999999/"])
+@pytest.mark.parametrize(
+    "path", ["/review/1-1/", "/review/9-3/", "/review/999998-999999/", f"/review/1-{2**63}/"]
+)
 def test_what_is_no_pair_is_not_found(corrector: Client, path: str) -> None:
     assert corrector.get(path).status_code == 404
 

@@ -1,6 +1,7 @@
 """Who may open what: every address there is, for everyone there is."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,9 +10,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from articles.models import Article, Delivery
 from articles.tests.factories import filed
+from entities import corrections
 from entities.models import Entity
 from entities.tests.factories import NAMES, recorded
-from newsroom.tests.people import browser_of
+from newsroom.tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,27 @@ EXPECTED = {
     "entities:detail": (LOGIN, 200, 200, 200),
     "entities:company": (LOGIN, 200, 200, 200),
     "entities:in_dispatch": (LOGIN, 200, 200, 200),
+    "entities:history": (LOGIN, 200, 200, 200),
+    "articles:history": (LOGIN, 200, 200, 200),
+    "entities:suggest": (LOGIN, 403, 403, 200),
+    "entities:decisions": (LOGIN, 403, 403, 200),
+    "entities:undo": (LOGIN, 403, 403, 405),
+    "entities:mention": (LOGIN, 403, 403, 200),
+    "entities:missing": (LOGIN, 403, 403, 200),
+    "entities:correct": (LOGIN, 403, 403, 405),
+    "entities:merge": (LOGIN, 403, 403, 200),
+    "entities:split": (LOGIN, 403, 403, 200),
+    "desk:review": (LOGIN, 403, 403, 200),
+    "desk:pair": (LOGIN, 403, 403, 200),
+    "desk:take_back_pair": (LOGIN, 403, 403, 405),
+    "desk:unsure": (LOGIN, 403, 403, 200),
+    "desk:mention": (LOGIN, 403, 403, 200),
+    "desk:take_back_mention": (LOGIN, 403, 403, 405),
+    "desk:rules": (LOGIN, 403, 403, 200),
+    "desk:make_rule": (LOGIN, 403, 403, 200),
+    "desk:revoke_rule": (LOGIN, 403, 403, 405),
+    "desk:decisions": (LOGIN, 403, 403, 302),
+    "desk:unplaced": (LOGIN, 403, 403, 200),
 }
 ROLES = (None, "journalist", "editor", "admin")
 
@@ -54,8 +77,11 @@ def addresses() -> dict[str, str]:
     article = filed()
     recorded(article, NAMES)
     entity = Entity.objects.get(name="Niger")
+    pair = sorted([entity.pk, Entity.objects.get(name="Niamey").pk])
+    mention = entity.mentions.all()[0]
+    decision = corrections.make_rule("hide", "Seed", by=person("admin"))
     delivery = Delivery.objects.create(via="page")
-    arguments = {
+    arguments: dict[str, list[Any]] = {
         "articles:detail": [article.pk],
         "articles:reading": [article.pk],
         "articles:read_again": [article.pk],
@@ -64,6 +90,17 @@ def addresses() -> dict[str, str]:
         "entities:detail": [entity.pk],
         "entities:company": [entity.pk],
         "entities:in_dispatch": [entity.pk, article.pk],
+        "entities:history": [entity.pk],
+        "articles:history": [article.pk],
+        "entities:undo": [decision.pk],
+        "entities:mention": [mention.pk],
+        "entities:missing": [article.pk],
+        "entities:correct": [entity.pk],
+        "entities:merge": [entity.pk],
+        "entities:split": [entity.pk],
+        "desk:pair": pair,
+        "desk:mention": [mention.pk],
+        "desk:revoke_rule": [decision.rule_id],
     }
     return {name: reverse(name, args=arguments.get(name)) for name in EXPECTED}
 
@@ -131,7 +168,8 @@ def test_pages_offer_what_a_role_may_do_and_no_more(
     html = client.get(addresses["articles:detail"]).content.decode()
     assert ("Read again" in html) is files
     html = client.get(addresses["entities:detail"]).content.decode()
-    assert ("/admin/entities/entity/" in html) is corrects
+    for act in ("entities:merge", "entities:split", "desk:review"):
+        assert (f'href="{addresses[act]}"' in html) is corrects
 
 
 def test_a_journalist_changes_nothing(addresses: dict[str, str]) -> None:
