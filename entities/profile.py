@@ -15,10 +15,9 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from articles.models import Article, Paragraph, Version
-from entities.absorption import family
 from entities.ledger import seen_of_entity
 from entities.marks import Mark, Marks, marks_in
-from entities.models import Alias, Appearance, Entity, Mention, Resolution
+from entities.models import Alias, Appearance, Entity, Mention
 from entities.sentences import Excerpt, sentence_around
 
 # Mentions shown of one dispatch before "all of them" is offered, on a page of its own.
@@ -154,12 +153,6 @@ def mentions_by_dispatch(
 def mentions_in(entity: Entity, article: Article) -> QuerySet[Mention]:
     """All its mentions in one dispatch, in the order of the text, to be paged through."""
     return _in_versions(entity, [article.current_version_id])
-
-
-def resolutions_in(entity: Entity, article: Article) -> list[Resolution]:
-    """How the machine came to take names of a dispatch for it, merges followed. Two queries."""
-    found = Resolution.objects.filter(article=article, entity__in=family([entity.pk]))
-    return list(found.order_by("chain"))
 
 
 def _in_versions(entity: Entity, versions: Sequence[int | None]) -> QuerySet[Mention]:

@@ -157,7 +157,6 @@ def in_dispatch(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
             "article": article,
             "page": page,
             "lines": lines,
-            "resolutions": profile.resolutions_in(entity, article),
             "correcting": request.user.has_perm("entities.correct"),
         },
     )
