@@ -60,12 +60,15 @@ def _replace_mentions(article: Article, annotations: Annotations) -> int:
     Mention.objects.filter(paragraph__version__article=article, origin=Origin.MACHINE).delete()
     decided = reapply([article]).spans
 
-    found = [
-        mention
-        for mention in annotations.mentions
-        if len(mention.text) <= LONGEST_SURFACE
-        and not _overlaps(mention, decided.get(paragraphs[mention.paragraph].pk, ()))
-    ]
+    found: list[Found] = []
+    known: dict[tuple[int, int, int], Found] = {}
+    for mention in annotations.mentions:
+        paragraph = paragraphs[mention.paragraph].pk
+        if _overlaps(mention, decided.get(paragraph, ())):
+            known[paragraph, mention.start, mention.end] = mention
+        elif len(mention.text) <= LONGEST_SURFACE:
+            found.append(mention)
+    _tie_decided(version, known)
     obeyed = obey(in_force(article), annotations.chains, found)
     resolved = resolution.resolve(
         article, obeyed.chains, [read for ruled in obeyed.mentions for read in ruled.readings]
@@ -81,6 +84,17 @@ def _replace_mentions(article: Article, annotations: Annotations) -> int:
     keep_removed_names_away({entity.pk for entity in entities.values()})
     in_version = Mention.objects.filter(paragraph__version=version)
     return in_version.filter(status=Mention.Status.STANDING).count()
+
+
+def _tie_decided(version: int | None, known: dict[tuple[int, int, int], Found]) -> None:
+    """Lets a person's mentions know what the machine reads at the same words, chain and kind, for
+    the day the decision is undone."""
+    rows = list(Mention.objects.filter(paragraph__version=version, origin=Origin.EDITOR))
+    for row in rows:
+        found = known.get((row.paragraph_id, row.start, row.end))
+        row.chain = found.chain if found else ""
+        row.read_as = found.kind if found else row.read_as
+    Mention.objects.bulk_update(rows, ["chain", "read_as"], batch_size=500)
 
 
 def _row(

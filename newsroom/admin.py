@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from articles.admin import RecordInline
 from articles.models import Article, Version
-from entities import queueing
+from entities import history, queueing
 
 admin.site.site_header = "Newsroom"
 admin.site.site_title = "Newsroom"
@@ -26,6 +26,7 @@ class VersionInline(RecordInline):
 class ArticleAdmin(admin.ModelAdmin[Article]):
     """A dispatch's source can be set right here, and it can be read again; its text stays."""
 
+    object_history_template = "admin/entities/history.html"
     list_display = ["headline", "source", "dated_at", "entity_count", "page"]
     list_filter = ["source", "dated_at", "current_version__language"]
     list_select_related = ["source", "current_version"]
@@ -43,6 +44,14 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The ledger's lines and the readings, instead of what this admin alone did."""
+        article = self.get_object(request, object_id)
+        lines = history.of_article(article) if article is not None else []
+        return super().history_view(request, object_id, {"lines": lines, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         from django.db.models import Count

@@ -27,11 +27,15 @@ from entities.corrections.acts import Changed, Refused
 from entities.corrections.merging import Absorbed, MergePreview, merge, preview_merge
 from entities.corrections.ruling import make_rule, revoke_rule
 from entities.corrections.splitting import SplitGroup, dealt_from, groups_of, split
-from entities.corrections.undoing import undo, why_not_undo
+from entities.corrections.undoable import why_not_undo
+from entities.corrections.undoing import undo
+from entities.rules import Effect
+from entities.rules import preview as preview_rule
 
 __all__ = [
     "Absorbed",
     "Changed",
+    "Effect",
     "MergePreview",
     "Refused",
     "SplitGroup",
@@ -49,6 +53,7 @@ __all__ = [
     "point",
     "point_to_new",
     "preview_merge",
+    "preview_rule",
     "refuse_taken",
     "reject",
     "remove_alias",

@@ -175,7 +175,8 @@ def _surviving_name(survivor: Entity, absorbed: Sequence[Entity], name: str) -> 
     name = cleaned_name(name, LONGEST_NAME)
     inside = [survivor.pk, *(entity.pk for entity in absorbed)]
     taken = (
-        Entity.objects.filter(kind=survivor.kind, key=key_of(name), merged_into__isnull=True)
+        Entity.objects.standing()
+        .filter(kind=survivor.kind, key=key_of(name))
         .exclude(pk__in=inside)
         .first()
     )

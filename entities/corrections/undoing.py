@@ -1,11 +1,11 @@
 """Undoing: each decision taken back by a decision of its own, or a clear word why not."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q
 
-from entities import ledger, rules, tallies
+from entities import rules, tallies
 from entities.absorption import family, release, survivor
 from entities.corrections.about_entities import (
     forget,
@@ -16,6 +16,7 @@ from entities.corrections.about_entities import (
 from entities.corrections.acts import Refused, decide, one_act
 from entities.corrections.ruling import set_revoked
 from entities.corrections.splitting import set_judgement
+from entities.corrections.undoable import entity_of, in_use, other_of, rule_of, why_not_undo
 from entities.models import (
     ABOUT_WORDS,
     Act,
@@ -26,7 +27,6 @@ from entities.models import (
     Judgement,
     Mention,
     Origin,
-    Rule,
 )
 from entities.naming import key_of
 from entities.reapplying import reapply, restore_covered
@@ -48,20 +48,11 @@ def undo(decision: Decision, *, by: Any, reason: str = "") -> Decision:
         if reason_not:
             raise Refused(reason_not)
         if now.act in (*ABOUT_WORDS, Act.SPLIT):
-            return _undo_words(now, by, reason)
-        counts = _UNDOING[now.act](now, by)
-        return _undone(now, by, reason, counts)
-
-
-def why_not_undo(decision: Decision) -> str:
-    """Why a decision cannot be undone, in words; empty where it can. A query or two."""
-    undone_by = getattr(decision, "undone_by", None)
-    if undone_by is not None:
-        return f"{ledger.who(undone_by)} undid this already."
-    if decision.act == Act.UNDO:
-        return "An undo is not undone: make the correction once more."
-    check = _WHY_NOT.get(decision.act)
-    return check(decision) if check else ""
+            undone = _undo_words(now, by, reason)
+        else:
+            undone = _undone(now, by, reason, _UNDOING[now.act](now, by))
+        _unmake_unused(now)
+        return undone
 
 
 def _undone(decision: Decision, by: Any, reason: str, counts: Counts) -> Decision:
@@ -76,126 +67,6 @@ def _undone(decision: Decision, by: Any, reason: str, counts: Counts) -> Decisio
         rule=decision.rule,
         after=counts,
     )
-
-
-def _entity(decision: Decision) -> Entity:
-    """The entity of an act that is about one."""
-    return cast(Entity, decision.entity)
-
-
-def _other(decision: Decision) -> Entity:
-    """The other side of an act that has two."""
-    return cast(Entity, decision.other)
-
-
-def _rule(decision: Decision) -> Rule:
-    """The rule of an act that is about one."""
-    return cast(Rule, decision.rule)
-
-
-def _later(decision: Decision, *acts: str) -> Decision | None:
-    """The last of later decisions of these acts on the same entity, still in force."""
-    return (
-        Decision.objects.standing()
-        .filter(entity=decision.entity, act__in=acts, pk__gt=decision.pk)
-        .select_related("made_by", "entity", "other")
-        .order_by("-pk")
-        .first()
-    )
-
-
-def _built_on(decision: Decision, *acts: str) -> str:
-    later = _later(decision, *acts)
-    if later is None:
-        return ""
-    return f"{ledger.who(later)} {ledger.says(later)} since: undo that first."
-
-
-def _of_absorbed(decision: Decision) -> str:
-    if decision.entity is not None and decision.entity.merged_into_id is not None:
-        return f"{decision.entity.name} was merged into another entity since: undo that first."
-    return ""
-
-
-def _why_not_rename(decision: Decision) -> str:
-    if not decision.before:
-        return "What it was called before was not kept."
-    return _of_absorbed(decision) or _built_on(decision, Act.RENAME) or _renamed_by_merge(decision)
-
-
-def _renamed_by_merge(decision: Decision) -> str:
-    if _entity(decision).name == decision.after["name"]:
-        return ""
-    return f"It is called {_entity(decision).name} since: undo what changed that first."
-
-
-def _why_not_kind(decision: Decision) -> str:
-    return _of_absorbed(decision) or _built_on(decision, Act.CHANGE_KIND)
-
-
-def _why_not_describe(decision: Decision) -> str:
-    return _of_absorbed(decision) or _built_on(decision, Act.DESCRIBE)
-
-
-def _why_not_create(decision: Decision) -> str:
-    entity = _entity(decision)
-    used = _in_use(entity, since=decision)
-    return f"{entity.name} cannot be unmade: {used}." if used else ""
-
-
-def _in_use(entity: Entity, since: Decision) -> str:
-    """What an entity made by hand is needed for, in words."""
-    if entity.merged_into_id is not None:
-        return "it was merged into another entity"
-    if Mention.objects.filter(resolved_to__in=family([entity.pk])).exists():
-        return "mentions mean it"
-    later = (
-        Decision.objects.standing()
-        .filter(Q(entity=entity) | Q(other=entity) | Q(rule__entity=entity), pk__gt=since.pk)
-        .exclude(act=Act.UNDO)
-        .select_related("made_by", "entity", "other", "rule")
-        .order_by("-pk")
-        .first()
-    )
-    return f"{ledger.who(later)} {ledger.says(later)} since" if later else ""
-
-
-def _why_not_merge(decision: Decision) -> str:
-    entity, other = _entity(decision), _other(decision)
-    if entity.merged_into_id != other.pk:
-        return f"{entity.name} is not part of {other.name} any more."
-    return ""
-
-
-def _why_not_judge(decision: Decision) -> str:
-    low, high = sorted((decision.entity_id or 0, decision.other_id or 0))
-    stands = Judgement.objects.filter(low=low, high=high, decision=decision).exists()
-    return "" if stands else "The two were judged anew since: undo that first."
-
-
-def _why_not_make_rule(decision: Decision) -> str:
-    return "This rule was revoked since." if _rule(decision).revoked_at is not None else ""
-
-
-def _why_not_revoke_rule(decision: Decision) -> str:
-    return "" if _rule(decision).revoked_at is not None else "This rule is in force again."
-
-
-_WHY_NOT: dict[str, Callable[[Decision], str]] = {
-    Act.RENAME: _why_not_rename,
-    Act.CHANGE_KIND: _why_not_kind,
-    Act.DESCRIBE: _why_not_describe,
-    Act.ADD_ALIAS: _of_absorbed,
-    Act.REMOVE_ALIAS: _of_absorbed,
-    Act.CREATE: _why_not_create,
-    Act.MERGE: _why_not_merge,
-    Act.JUDGE: _why_not_judge,
-    Act.MAKE_RULE: _why_not_make_rule,
-    Act.REVOKE_RULE: _why_not_revoke_rule,
-}
-
-
-# Undoing
 
 
 def _undo_words(decision: Decision, by: Any, reason: str) -> Decision:
@@ -222,14 +93,34 @@ def _undo_words(decision: Decision, by: Any, reason: str) -> Decision:
     tallies.retally(entities, ids)
     # What the machine says of the words again is what rules make of it.
     rules.enforce(map(key_of, anchors.values_list("exact", flat=True).distinct()), ids)
-    for made in Entity.objects.filter(pk__in=decision.after.get("made", [])):
-        if not _in_use(made, since=decision):
-            _unmake(made)
     if decision.act == Act.SPLIT and decision.entity and decision.other:
         judgement = Judgement.objects.filter(decision=decision).first()
         if judgement is not None:
             _undo_judge(decision, by)
     return undone
+
+
+def _unmake_unused(decision: Decision) -> None:
+    """Lets entities vanish that were made for something undone by now, this or an earlier undo, and
+    that nothing needs any more."""
+    ids = {decision.entity_id, decision.other_id, *decision.after.get("made", [])}
+    anchors = Anchor.objects.filter(decision=decision)
+    for each in ("entity", "entity_before"):
+        ids |= set(anchors.values_list(each, flat=True).distinct())
+    for entity in Entity.objects.filter(pk__in=ids - {None}, origin=Origin.EDITOR).order_by("pk"):
+        makers = list(
+            Decision.objects.filter(
+                Q(act=Act.CREATE, entity=entity)
+                | Q(anchors__entity=entity, after__made__contains=[entity.pk])
+            )
+            .select_related("undone_by")
+            .distinct()
+            .order_by("pk")
+        )
+        if not makers or not all(hasattr(maker, "undone_by") for maker in makers):
+            continue
+        if not in_use(entity, since=makers[0]):
+            _unmake(entity)
 
 
 def _unmake(entity: Entity) -> None:
@@ -269,11 +160,7 @@ def _undo_describe(decision: Decision, by: Any) -> Counts:
 
 
 def _undo_add_alias(decision: Decision, by: Any) -> Counts:
-    entity = _again(decision)
-    after = decision.after
-    if key_of(after["name"]) == entity.key and after["kind"] == entity.kind:
-        raise Refused("This is the entity's own name by now.")
-    forget(entity, after["learned"])
+    forget(_again(decision), decision.after["learned"])
     return {}
 
 
@@ -288,13 +175,13 @@ def _undo_remove_alias(decision: Decision, by: Any) -> Counts:
 
 
 def _undo_create(decision: Decision, by: Any) -> Counts:
-    _unmake(_again(decision))
+    # It vanishes with whatever else was made and is not needed.
     return {}
 
 
 def _undo_merge(decision: Decision, by: Any) -> Counts:
     entity = _again(decision)
-    other = Entity.objects.get(pk=_other(decision).pk)
+    other = Entity.objects.get(pk=other_of(decision).pk)
     stands = survivor(other)
     articles = set(
         Mention.objects.filter(resolved_to__in=family([entity.pk]))
@@ -346,17 +233,17 @@ def _stayed(decision: Decision, entity: Entity) -> int:
 def _undo_judge(decision: Decision, by: Any) -> Counts:
     earlier = decision.before.get("decision")
     said = Decision.objects.get(pk=earlier) if earlier else decision
-    set_judgement(_entity(decision), _other(decision), decision.before.get("verdict", ""), said)
+    set_judgement(entity_of(decision), other_of(decision), decision.before.get("verdict", ""), said)
     return {}
 
 
 def _undo_make_rule(decision: Decision, by: Any) -> Counts:
-    mentions, articles = set_revoked(_rule(decision), by, revoked=True)
+    mentions, articles = set_revoked(rule_of(decision), by, revoked=True)
     return {"mentions": mentions, "articles": articles}
 
 
 def _undo_revoke_rule(decision: Decision, by: Any) -> Counts:
-    mentions, articles = set_revoked(_rule(decision), by, revoked=False)
+    mentions, articles = set_revoked(rule_of(decision), by, revoked=False)
     return {"mentions": mentions, "articles": articles}
 
 
@@ -376,7 +263,7 @@ _UNDOING: dict[str, Callable[[Decision, Any], Counts]] = {
 
 def _again(decision: Decision) -> Entity:
     """The entity a decision was about, as it is now and locked."""
-    return Entity.objects.select_for_update(no_key=True).get(pk=_entity(decision).pk)
+    return Entity.objects.select_for_update(no_key=True).get(pk=entity_of(decision).pk)
 
 
 def _namesake(entity: Entity) -> int:

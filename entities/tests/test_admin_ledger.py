@@ -176,6 +176,15 @@ def test_the_history_of_an_entity_is_the_ledgers(
     assert 'name="action" value="undo"' in shown
 
 
+def test_the_history_of_a_dispatch_is_the_ledgers_with_its_readings(
+    client: Client, article: Article, ada: User
+) -> None:
+    corrections.reject(Mention.objects.filter(surface="EU"), by=ada)
+    shown = text_of(client.get(reverse("admin:articles_article_history", args=[article.pk])))
+    assert "marked “EU” as not a name" in shown
+    assert "read version 1 with extraction" in shown
+
+
 def test_decisions_are_filtered_and_never_edited(
     client: Client, article: Article, ada: User
 ) -> None:
