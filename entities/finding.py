@@ -104,9 +104,9 @@ def _names(puzzling: list[Entity], key: str) -> dict[int, str]:
     queries, or none."""
     if not puzzling:
         return {}
-    of = {entity: entity for entity in (each.pk for each in puzzling)}
-    absorbed = Entity.objects.filter(merged_into__in=of).order_by()
-    of |= {pk: into for pk, into in absorbed.values_list("pk", "merged_into") if into is not None}
+    of = {entity.pk: entity.pk for entity in puzzling}
+    for absorbed in Entity.objects.filter(merged_into__in=list(of)).order_by():
+        of[absorbed.pk] = absorbed.merged_into_id or absorbed.pk
     names = (
         Alias.objects.filter(entity__in=of).order_by("-key").values_list("entity", "name", "key")
     )

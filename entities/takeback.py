@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
 from entities.ledger import listed, says
-from entities.models import Act, Decision
+from entities.models import Act, Decision, Rule
 
 # How long the page offers to take the last decision back; the histories offer it for ever.
 OFFERED_FOR = datetime.timedelta(hours=1)
@@ -32,6 +33,19 @@ class Latest:
     def next_words(self) -> str:
         """What else can be taken back after an undo."""
         return says(self.undoable) if self.is_undo and self.undoable else ""
+
+    @property
+    def lesson(self) -> str:
+        """The query of the page that makes a rule of it, where it is about one wording."""
+        decision = self.undoable
+        if decision is None or self.is_undo or len(decision.after.get("surfaces", ())) != 1:
+            return ""
+        rule = {"name": decision.after["surfaces"][0], "article": decision.article_id or ""}
+        if decision.act == Act.REJECT:
+            return urlencode({"act": Rule.Act.HIDE.value, **rule})
+        if decision.act in (Act.POINT, Act.ADD_MENTION) and decision.other_id:
+            return urlencode({"act": Rule.Act.MEANS.value, "side": decision.other_id, **rule})
+        return ""
 
 
 def latest_of(user: Any) -> Latest | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from entities.ledger import last_of_mentions, says, seen_of_mention, who
-from entities.models import Decision, Entity, Kind, Mention
+from entities.models import Decision, Entity, Kind, Mention, Resolution
 
 # The machine's score from which on it is called so; calibrated, so 0.9 is right nine times of ten.
 SURE, FAIRLY_SURE, NOT_QUITE = 0.95, 0.85, 0.6
@@ -23,8 +23,12 @@ def certainty(score: float) -> str:
         words = "not quite sure"
     else:
         words = "unsure"
-    # Never "100 %": no machine is.
-    return f"{words}, {min(99, int(100 * score))} %"
+    return f"{words}, {percent(score)} %"
+
+
+def percent(score: float) -> int:
+    """A score in per cent; never 100: no machine is that sure."""
+    return min(99, int(100 * score))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Testimony:
     mention: Mention
     decision: Decision | None
     """Of a person, in force on these words."""
+    resolution: Resolution | None
+    """How the machine came to it, where it is the machine that says so."""
     like_it: list[Mention]
     """All mentions of the same entity in the same version, this one among them."""
 
@@ -77,7 +83,7 @@ class Testimony:
 
 
 def of_mention(pk: int) -> Testimony | None:
-    """What is said of a mention; None where a later reading or version took its place. Two
+    """What is said of a mention; None where a later reading or version took its place. Three
     queries."""
     mention = (
         Mention.objects.filter(pk=pk, paragraph__version__current_of__isnull=False)
@@ -99,9 +105,16 @@ def of_mention(pk: int) -> Testimony | None:
         paragraph__version=mention.paragraph.version_id,
         status=Mention.Status.STANDING,
     ).select_related("anchor")
+    decision = mention.anchor.decision if mention.anchor else None
+    resolution = None
+    if decision is None and mention.chain:
+        resolution = Resolution.objects.filter(
+            article=mention.paragraph.version.article_id, chain=mention.chain
+        ).first()
     return Testimony(
         mention=mention,
-        decision=mention.anchor.decision if mention.anchor else None,
+        decision=decision,
+        resolution=resolution,
         like_it=list(like_it) or [mention],
     )
 

@@ -8,6 +8,9 @@ from django import template
 from django.template import Context
 
 from entities import takeback
+from entities.models import Resolution
+from entities.templatetags.desk import reason_bars
+from entities.testimony import percent
 
 register = template.Library()
 
@@ -22,4 +25,14 @@ def quiet_line(context: Context) -> dict[str, Any]:
         "latest": takeback.latest_of(request.user),
         "here": request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("entities/_resolution.html")
+def resolution_bars(resolution: Resolution) -> dict[str, Any]:
+    """Why a name of a dispatch is taken for what it is taken for: what spoke for and against."""
+    return {
+        "resolution": resolution,
+        "bars": reason_bars(resolution)["bars"],
+        "percent": percent(resolution.score),
     }

@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 
 from entities import doubts, pairs, reapplying
-from entities.models import Rule, Suggestion
+from entities.models import Resolution, Rule, Suggestion
 
 register = template.Library()
 
@@ -41,7 +41,7 @@ class Bar(NamedTuple):
 
 
 @register.inclusion_tag("review/_reasons.html")
-def reason_bars(suggestion: Suggestion) -> dict[str, Any]:
+def reason_bars(suggestion: Suggestion | Resolution) -> dict[str, Any]:
     """What spoke for and against, the weightiest first, as bars to either side."""
     told = [each for each in suggestion.reasons if each["weight"]]
     told.sort(key=lambda each: -abs(each["weight"]))

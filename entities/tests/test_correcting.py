@@ -204,6 +204,39 @@ def test_one_is_led_back_but_to_no_other_site(
     assert response["Location"] == (led_to or f"/articles/{article.pk}/#p1")
 
 
+def test_why_it_is_the_same_is_told_at_the_mention(article: Article, desk: Client) -> None:
+    later = filed("Emmanuel Macron left Niamey again.")
+    recorded(later, NAMES)
+    again = Mention.objects.get(
+        surface="Emmanuel Macron", paragraph__version=later.current_version_id
+    )
+    part = text_of(desk.get(address(again), headers=PART).content)
+    assert "Why Emmanuel Macron?" in part
+    assert "both are called “Emmanuel Macron”" in part
+    assert "100 %" not in part
+
+
+@pytest.mark.parametrize(
+    ("sent", "rule"),
+    [
+        ({"act": "reject"}, "act=hide&amp;name=Macron&amp;article="),
+        ({"act": "point", "to": "Ann", "new": "person"}, "act=means&amp;side="),
+        ({"act": "confirm"}, ""),
+    ],
+)
+def test_a_correction_can_be_made_a_rule(
+    article: Article, desk: Client, sent: dict[str, str], rule: str
+) -> None:
+    desk.post(address(mention("Macron")), sent)
+    html = desk.get(article.get_absolute_url()).content.decode()
+    found = re.search(r'href="(/rules/new/\?[^"]+)"', html)
+    assert bool(found) is bool(rule)
+    if found:
+        assert rule in found[1]
+        form = desk.get(found[1].replace("&amp;", "&")).content.decode()
+        assert 'value="Macron"' in form
+
+
 # Names the machine missed
 
 
@@ -493,6 +526,11 @@ def test_pages_cost_no_query_a_mention(article: Article, desk: Client) -> None:
     assert cost(desk, of("Emmanuel Macron").get_absolute_url()) == few
     assert few <= 24
     # What is said of a mention costs the same among 4 of its kind as among 120.
-    first, many = mention("Macron"), mention("Macron", 8)
-    assert first.paragraph.version.article == article
-    assert cost(desk, address(first)) == cost(desk, address(many)) <= 11
+    first, many = (
+        Mention.objects.filter(
+            surface="Macron", origin="machine", paragraph__version=each.current_version_id
+        ).first()
+        for each in (article, long)
+    )
+    assert first and many
+    assert cost(desk, address(first)) == cost(desk, address(many)) <= 12
