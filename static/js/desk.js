@@ -48,7 +48,7 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    const control = desk()?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const control = desk()?.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
     if (!control) return;
     event.preventDefault();
     if (event.repeat) return;
@@ -57,7 +57,7 @@
   });
 
   function press(key) {
-    const control = desk()?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const control = desk()?.querySelector(`[data-press="${CSS.escape(key)}"]`);
     if (!control) return;
     if (typing(control)) {
       control.focus();
