@@ -138,6 +138,7 @@ def test_a_mention_in_doubt_by_keyboard(
     expect(page.locator(".quoted mark")).to_have_text("Tiani")
     # The right one is found by typing, and chosen.
     page.keyboard.press("e")
+    expect(page.get_by_label("Part of its name")).to_be_focused()
     page.keyboard.type("salou")
     page.locator("#found").get_by_role("button", name="Salou Djibo").click()
     expect(page.locator("#messages")).to_contain_text("You pointed “Tiani” at “Salou Djibo”")

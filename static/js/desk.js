@@ -5,6 +5,9 @@
 (() => {
   // While an answer is under way the next pair is not on screen yet: no key may answer it unseen.
   let underWay = false;
+  // It is on screen, but does not answer yet: the key pressed then waits for that moment.
+  let onScreen = false;
+  let waiting = null;
   const desk = () => document.getElementById("desk");
 
   const typing = (element) =>
@@ -13,13 +16,20 @@
       (/^(input|textarea|select)$/i.test(element.tagName) && !/^(checkbox|radio)$/.test(element.type)));
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target?.id === "desk") underWay = true;
+    if (event.detail.target?.id === "desk") [underWay, onScreen, waiting] = [true, false, null];
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target?.id === "desk") onScreen = true;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target?.id !== "desk" && event.target?.id !== "desk") return;
+    // Once for the new desk itself: the event comes for every part that was swapped.
+    if (event.target?.id !== "desk") return;
     underWay = false;
     dress();
     desk()?.querySelector("h1")?.focus({ preventScroll: true });
+    const key = waiting;
+    waiting = null;
+    if (key) press(key);
   });
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout", "htmx:swapError"]) {
     document.addEventListener(failure, () => {
@@ -38,16 +48,26 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    const control = desk()?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const control = desk()?.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
     if (!control) return;
     event.preventDefault();
-    if (event.repeat || underWay) return;
-    if (typing(control)) control.focus();
-    else {
-      if (control.form || control.href) underWay = control.type !== "button" && control.type !== "checkbox";
-      control.click();
-    }
+    if (event.repeat) return;
+    if (!underWay) press(event.key);
+    else if (onScreen) waiting = event.key;
   });
+
+  function press(key) {
+    const control = desk()?.querySelector(`[data-press="${CSS.escape(key)}"]`);
+    if (!control) return;
+    if (typing(control)) {
+      control.focus();
+      return;
+    }
+    // A button of the script's own, which sends nothing, leaves the keys free.
+    underWay = control.type !== "button";
+    onScreen = false;
+    control.click();
+  }
 
   // "Tick all" of a name; a second time, none.
   document.addEventListener("click", (event) => {
