@@ -84,7 +84,8 @@ class Candidate:
     @property
     def is_vacant(self) -> bool:
         """A machine's entity that no other dispatch mentions: nothing is known of it."""
-        return not self.dispatches and self.via.origin == Origin.MACHINE and not self.editor_says
+        alone = not self.dispatches and self.via.origin == Origin.MACHINE
+        return alone and not self.editor_says and self.via.merged_into_id is None
 
 
 @dataclass(slots=True)

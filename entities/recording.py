@@ -18,7 +18,7 @@ from entities.models import Entity, ExtractionRun, Mention, Origin
 from entities.naming import key_of
 from entities.obeying import Ruled, keep_removed_names_away, obey
 from entities.reapplying import reapply
-from entities.rules import in_force
+from entities.rules import in_force, target_of
 from extraction.types import Annotations
 from extraction.types import Mention as Found
 
@@ -70,8 +70,17 @@ def _replace_mentions(article: Article, annotations: Annotations) -> int:
             found.append(mention)
     _tie_decided(version, known)
     obeyed = obey(in_force(article), annotations.chains, found)
+    as_read = {chain.id for chain in annotations.chains}
     resolved = resolution.resolve(
-        article, obeyed.chains, [read for ruled in obeyed.mentions for read in ruled.readings]
+        article,
+        obeyed.chains,
+        [read for ruled in obeyed.mentions for read in ruled.readings],
+        # Of a kind that a rule gave, the thing that the rule was applied with.
+        ruled={
+            chain.id: target_of(chain.head, chain.kind)
+            for chain in obeyed.chains
+            if chain.id not in as_read
+        },
     )
     entities = {chain: of.entity for chain, of in resolved.items()}
     lead = survivors(

@@ -25,7 +25,7 @@ from entities.candidates import (
     survivor,
     telling_code,
 )
-from entities.evidence import conflict, probability, weigh
+from entities.evidence import conflict, probability, weigh, weights
 from entities.models import Alias, Entity, Kind, Origin, PlaceFacts, Resolution, Suggestion
 from entities.naming import LONGEST_NAME, is_acronym
 from entities.reasons import Reason, reason
@@ -291,6 +291,12 @@ def _told_apart(
 def _decide(
     speaking: Speaking, candidates: Sequence[Candidate], here: Any, before: int | None
 ) -> Decision:
+    for candidate in candidates:
+        if candidate.via.pk == before and candidate.via.merged_into_id is not None:
+            # A person looked at these very words, among others, and merged what they mean.
+            note = f"an editor merged {candidate.via.name} into {candidate.entity.name}"
+            told = [*speaking.told, reason("editor_says", weights()["editor_says"], note)]
+            return Decision(speaking, Outcome.LINKED, 1.0, told, winner=candidate, certain=True)
     weighed = []
     for candidate in candidates:
         if candidate.is_vacant:

@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 PEOPLE = {
     "Mohamed Bazoum": ("person", "Mohamed Bazoum"),
     "Bazoum": ("person", "Mohamed Bazoum"),
-    "Mohammed Bazum": ("person", "Mohammed Bazum"),
-    "President Bazoum": ("person", "President Bazoum"),
+    "Abdou Hamidou": ("person", "Abdou Hamidou"),
+    "Lion of Diffa": ("person", "Lion of Diffa"),
     "Niger": ("place", "Niger"),
 }
 FIRST = ("Mohamed Bazoum spoke in Niger. Bazoum slept.",)
-SECOND = ("Mohammed Bazum, ousted, is held.", "Mohammed Bazum is in Niger.")
-THIRD = ("President Bazoum and Mohammed Bazum are one, said Mohamed Bazoum.",)
+SECOND = ("Abdou Hamidou, ousted, is held.", "Abdou Hamidou is in Niger.")
+THIRD = ("Lion of Diffa and Abdou Hamidou are one, said Mohamed Bazoum.",)
 
 
 @pytest.fixture
@@ -60,24 +60,24 @@ def counts() -> dict[str, tuple[int, int]]:
 def test_a_preview_says_what_would_be_absorbed_and_what_speaks_against_it(
     stories: list[Article], ada: User
 ) -> None:
-    judgements.judge(of("Mohamed Bazoum"), of("Mohammed Bazum"), "different", by=ada)
+    judgements.judge(of("Mohamed Bazoum"), of("Abdou Hamidou"), "different", by=ada)
     corrections.describe(of("Mohamed Bazoum"), "ousted president of Niger", by=ada)
-    corrections.describe(of("President Bazoum"), "a president", by=ada)
+    corrections.describe(of("Lion of Diffa"), "a president", by=ada)
     before = counts()
     seen = preview_merge(
-        of("Mohamed Bazoum"), [of("Mohammed Bazum"), of("President Bazoum"), of("Niger")]
+        of("Mohamed Bazoum"), [of("Abdou Hamidou"), of("Lion of Diffa"), of("Niger")]
     )
     assert (seen.mention_count, seen.article_count, seen.refusal) == (9, 3, "")
     bazum, president, niger = seen.rows
-    assert (bazum.mention_count, bazum.article_count, bazum.aliases) == (3, 2, ["Mohammed Bazum"])
-    assert bazum.conflicts == ["Somebody judged Mohammed Bazum and Mohamed Bazoum to be different."]
+    assert (bazum.mention_count, bazum.article_count, bazum.aliases) == (3, 2, ["Abdou Hamidou"])
+    assert bazum.conflicts == ["Somebody judged Abdou Hamidou and Mohamed Bazoum to be different."]
     assert "described differently" in president.conflicts[0]
     assert niger.conflicts == ["Niger is a place, Mohamed Bazoum a person: all become a person."]
     assert counts() == before
 
 
 def test_several_are_merged_and_addresses_lead_on(stories: list[Article], ada: User) -> None:
-    bazum, president = of("Mohammed Bazum"), of("President Bazoum")
+    bazum, president = of("Abdou Hamidou"), of("Lion of Diffa")
     decisions = merge(of("Mohamed Bazoum"), [bazum, president], by=ada, reason="one man")
     assert counts() == {"Mohamed Bazoum": (7, 3)}
     assert [d.after["mentions"] for d in decisions] == [3, 1]
@@ -91,42 +91,42 @@ def test_several_are_merged_and_addresses_lead_on(stories: list[Article], ada: U
 
 def test_each_is_undone_by_itself(stories: list[Article], ada: User) -> None:
     before = counts()
-    one, other = merge(of("Mohamed Bazoum"), [of("Mohammed Bazum"), of("President Bazoum")], by=ada)
+    one, other = merge(of("Mohamed Bazoum"), [of("Abdou Hamidou"), of("Lion of Diffa")], by=ada)
     undone = undo(one, by=ada)
     assert (undone.after["mentions"], undone.after["stayed"]) == (3, 0)
-    assert counts() == {"Mohamed Bazoum": (4, 2), "Mohammed Bazum": (3, 2)}
+    assert counts() == {"Mohamed Bazoum": (4, 2), "Abdou Hamidou": (3, 2)}
     undo(other, by=ada)
     assert counts() == before
 
 
 def test_what_was_read_since_goes_back_too(stories: list[Article], ada: User) -> None:
-    (decision,) = merge(of("Mohamed Bazoum"), [of("Mohammed Bazum")], by=ada)
-    recorded(filed("Mohammed Bazum left. Mohamed Bazoum as well."), PEOPLE)
+    (decision,) = merge(of("Mohamed Bazoum"), [of("Abdou Hamidou")], by=ada)
+    recorded(filed("Abdou Hamidou left. Mohamed Bazoum as well."), PEOPLE)
     recorded(stories[1], PEOPLE)
     assert counts()["Mohamed Bazoum"] == (8, 4)
     undo(decision, by=ada)
-    assert counts()["Mohammed Bazum"] == (4, 3)
+    assert counts()["Abdou Hamidou"] == (4, 3)
     assert counts()["Mohamed Bazoum"] == (4, 3)
 
 
 def test_what_was_corrected_since_stays_and_is_told(stories: list[Article], ada: User) -> None:
-    (decision,) = merge(of("Mohamed Bazoum"), [of("Mohammed Bazum")], by=ada)
-    mentions = Mention.objects.filter(surface="Mohammed Bazum").order_by("id")
-    corrections.point([mentions[0]], of("President Bazoum"), by=ada)
+    (decision,) = merge(of("Mohamed Bazoum"), [of("Abdou Hamidou")], by=ada)
+    mentions = Mention.objects.filter(surface="Abdou Hamidou").order_by("id")
+    corrections.point([mentions[0]], of("Lion of Diffa"), by=ada)
     corrections.confirm([mentions[1]], by=ada)
     corrections.reject([mentions[2]], by=ada)
     undone = undo(decision, by=ada)
     assert undone.after["stayed"] == 2
-    assert counts() == {"Mohamed Bazoum": (4, 3), "President Bazoum": (2, 2)}
+    assert counts() == {"Mohamed Bazoum": (4, 3), "Lion of Diffa": (2, 2)}
     # A rejection stays one; of what it is a rejection is the absorbed one's again.
-    assert Mention.objects.get(status="rejected").entity == of("Mohammed Bazum")
+    assert Mention.objects.get(status="rejected").entity == of("Abdou Hamidou")
 
 
 def test_merges_of_merges_are_undone_in_any_order(stories: list[Article], ada: User) -> None:
     before = counts()
     for first in (0, 1):
-        (inner,) = merge(of("Mohammed Bazum"), [of("President Bazoum")], by=ada)
-        (outer,) = merge(of("Mohamed Bazoum"), [of("Mohammed Bazum")], by=ada)
+        (inner,) = merge(of("Abdou Hamidou"), [of("Lion of Diffa")], by=ada)
+        (outer,) = merge(of("Mohamed Bazoum"), [of("Abdou Hamidou")], by=ada)
         assert counts() == {"Mohamed Bazoum": (7, 3)}
         recorded(stories[2], PEOPLE)
         assert counts() == {"Mohamed Bazoum": (7, 3)}
@@ -138,24 +138,24 @@ def test_merges_of_merges_are_undone_in_any_order(stories: list[Article], ada: U
 def test_another_name_may_survive_and_an_undo_gives_both_their_own(
     stories: list[Article], ada: User
 ) -> None:
-    bazoum, bazum = of("Mohamed Bazoum"), of("Mohammed Bazum")
-    (decision,) = merge(bazoum, [bazum], name="Mohammed Bazum", by=ada)
+    bazoum, bazum = of("Mohamed Bazoum"), of("Abdou Hamidou")
+    (decision,) = merge(bazoum, [bazum], name="Abdou Hamidou", by=ada)
     bazoum.refresh_from_db()
-    assert (bazoum.name, bazoum.origin) == ("Mohammed Bazum", "editor")
+    assert (bazoum.name, bazoum.origin) == ("Abdou Hamidou", "editor")
     recorded(stories[0], PEOPLE)
-    assert counts()["Mohammed Bazum"] == (6, 3)
+    assert counts()["Abdou Hamidou"] == (6, 3)
     undo(decision, by=ada)
     bazoum.refresh_from_db()
     bazum.refresh_from_db()
-    assert (bazoum.name, bazum.name) == ("Mohamed Bazoum", "Mohammed Bazum")
+    assert (bazoum.name, bazum.name) == ("Mohamed Bazoum", "Abdou Hamidou")
 
 
 def test_an_undo_finds_room_where_the_name_was_taken_since(
     stories: list[Article], ada: User
 ) -> None:
-    bazum = of("Mohammed Bazum")
+    bazum = of("Abdou Hamidou")
     (decision,) = merge(of("Mohamed Bazoum"), [bazum], by=ada)
-    corrections.rename(of("President Bazoum"), "Mohammed Bazum", by=ada)
+    corrections.rename(of("Lion of Diffa"), "Abdou Hamidou", by=ada)
     undo(decision, by=ada)
     bazum.refresh_from_db()
     assert (bazum.merged_into, bazum.namesake) == (None, 1)
@@ -168,8 +168,8 @@ def test_an_undo_finds_room_where_the_name_was_taken_since(
         ("Niger", [], "", "Nothing was chosen"),
         ("Niger", ["Niger"], "", "into itself"),
         ("Niger", ["Mohamed Bazoum", "Mohamed Bazoum"], "", "chosen twice"),
-        ("Mohamed Bazoum", ["Mohammed Bazum"], "President Bazoum", "another person called"),
-        ("Mohamed Bazoum", ["Mohammed Bazum"], "x" * 301, "300 characters"),
+        ("Mohamed Bazoum", ["Abdou Hamidou"], "Lion of Diffa", "another person called"),
+        ("Mohamed Bazoum", ["Abdou Hamidou"], "x" * 301, "300 characters"),
     ],
 )
 def test_what_cannot_be_merged_is_refused_in_words(
@@ -189,12 +189,12 @@ def test_what_cannot_be_merged_is_refused_in_words(
 
 
 def test_what_was_absorbed_is_refused_in_words(stories: list[Article], ada: User) -> None:
-    (decision,) = merge(of("Mohamed Bazoum"), [of("Mohammed Bazum")], by=ada)
+    (decision,) = merge(of("Mohamed Bazoum"), [of("Abdou Hamidou")], by=ada)
     for act in (
-        lambda: merge(of("Mohammed Bazum"), [of("Niger")], by=ada),
-        lambda: merge(of("Niger"), [of("Mohammed Bazum")], by=ada),
-        lambda: corrections.rename(of("Mohammed Bazum"), "Bazum", by=ada),
-        lambda: corrections.point(Mention.objects.all()[:1], of("Mohammed Bazum"), by=ada),
+        lambda: merge(of("Abdou Hamidou"), [of("Niger")], by=ada),
+        lambda: merge(of("Niger"), [of("Abdou Hamidou")], by=ada),
+        lambda: corrections.rename(of("Abdou Hamidou"), "Bazum", by=ada),
+        lambda: corrections.point(Mention.objects.all()[:1], of("Abdou Hamidou"), by=ada),
     ):
         with pytest.raises(Refused, match="was merged into another entity"):
             act()
@@ -230,10 +230,10 @@ def test_a_split_may_deal_to_one_that_exists_or_to_a_namesake(
     to_president = split(
         bazoum,
         Mention.objects.filter(surface="Bazoum"),
-        to=of("President Bazoum"),
+        to=of("Lion of Diffa"),
         by=ada,
     )
-    assert counts()["President Bazoum"] == (2, 2)
+    assert counts()["Lion of Diffa"] == (2, 2)
     undo(to_president, by=ada)
     decision = split(
         bazoum, Mention.objects.filter(surface="Bazoum"), name="Mohamed Bazoum", by=ada
@@ -361,10 +361,10 @@ def test_ten_thousand_mentions_are_merged_split_and_undone_in_seconds(ada: User)
 
 
 def test_pages_show_the_names_of_what_was_absorbed(stories: list[Article], ada: User) -> None:
-    merge(of("Mohamed Bazoum"), [of("Mohammed Bazum")], by=ada)
+    merge(of("Mohamed Bazoum"), [of("Abdou Hamidou")], by=ada)
     client = Client()
     client.force_login(ada)
     html = client.get(of("Mohamed Bazoum").get_absolute_url()).content.decode()
-    assert "Mohammed Bazum" in html
-    listed = client.get("/entities/", {"q": "Bazum"}).content.decode()
+    assert "Abdou Hamidou" in html
+    listed = client.get("/entities/", {"q": "Hamidou"}).content.decode()
     assert "Mohamed Bazoum" in listed
