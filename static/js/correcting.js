@@ -5,6 +5,7 @@
 
 (() => {
   const ACTS = { c: "confirm", x: "reject", 1: "person", 2: "place", 3: "organisation", 4: "event" };
+  const WAITING = new Set([...Object.keys(ACTS), "n", "p", "u", "e", "a"]);
   const panel = document.getElementById("correction");
   const acting = document.getElementById("acting");
   if (!panel || !acting) return;
@@ -15,9 +16,9 @@
   let loaded = false;
   let whenLoaded = null;
   let asked = null;
-  // Acts on their way, and how many undos wait for them.
+  // Acts on their way, and the keys pressed meanwhile: each is for what the page will show by then.
   let underWay = 0;
-  let undosAfter = 0;
+  const pressed = [];
 
   const main = () => document.getElementById("main");
   const current = () => document.querySelector("a.mark.current[id]");
@@ -94,8 +95,11 @@
     whenLoaded = null;
   }
 
-  // After an act that was refused.
-  panel.addEventListener("htmx:afterSwap", shown);
+  // After an act that was refused: what was pressed since was not meant for that.
+  panel.addEventListener("htmx:afterSwap", () => {
+    pressed.length = 0;
+    shown();
+  });
   panel.addEventListener("toggle", place, true);
 
   const afterLoad = (act) => {
@@ -180,10 +184,7 @@
   }
 
   function undo() {
-    const button = document.querySelector("#quiet [data-undo]");
-    // What was done a moment ago is not in the line yet.
-    if (underWay) undosAfter += 1;
-    else if (button) button.click();
+    document.querySelector("#quiet [data-undo]")?.click();
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -199,6 +200,7 @@
   });
 
   function trouble(status) {
+    pressed.length = 0;
     const words = status
       ? "This could not be done: load the page anew and look once more."
       : "The connection broke. Load the page anew to see whether it was done.";
@@ -237,9 +239,16 @@
     if (once) {
       once = false;
       renew();
-    } else if (undosAfter && !underWay) {
-      undosAfter -= 1;
-      undo();
+    } else replay();
+  }
+
+  // Presses the keys that waited, up to the next that is an act.
+  function replay() {
+    while (pressed.length && !underWay) {
+      const key = pressed.shift();
+      (document.activeElement ?? document.body).dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+      );
     }
   }
 
@@ -272,7 +281,11 @@
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const field = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog[open]");
     if (field && !(event.key === "Escape" && panel.contains(field))) return;
-    if (press(event.key)) {
+    if (underWay && WAITING.has(event.key)) {
+      pressed.push(event.key);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (press(event.key)) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }

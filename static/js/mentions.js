@@ -51,7 +51,8 @@
   function go(by, { focus = true } = {}) {
     const all = marks();
     if (!all.length) return;
-    if (at < 0 && !chosen) {
+    // Half a step before the first is somewhere, too: it was there and is gone.
+    if (at < -0.5 && !chosen) {
       const below = all.findIndex((mark) => mark.getBoundingClientRect().top > 0);
       at = by > 0 ? Math.max(0, below) : below - 1;
     } else at = by > 0 ? Math.floor(at + by) : Math.ceil(at + by);
