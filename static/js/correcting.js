@@ -228,7 +228,8 @@
       source: document.body,
       target: "#main",
       select: "#main",
-      swap: "outerHTML",
+      // No settling: it would put back the classes of before, over what is shown when renewed.
+      swap: "outerHTML settle:0ms",
     });
     await renewing;
     renewing = null;
