@@ -75,6 +75,8 @@ class Decision:
     """The row to take where nothing stands: it was this name's before."""
     doubts: list[tuple[Candidate, float, list[Reason]]] | None = None
     certain: bool = False
+    pieces: list[Candidate] | None = None
+    """What is one thing with the winner as far as can be told, and was kept apart before."""
 
 
 def take_turn() -> None:
@@ -138,6 +140,7 @@ def settle(
     _learn_names([speaking.chain for speaking in open_ones], resolved)
     _learn_places(open_ones, resolved, ties or {})
     _suggest(decisions, resolved)
+    _unsettle(decisions)
     certain = {d.speaking.chain.id: d.certain for d in decisions}
     store(article, spoken, resolved, certain)
     return resolved
@@ -319,8 +322,12 @@ def _decide(
             vacant=vacant,
             certain=not weighed and not naming.is_bare(speaking.chain.kind, speaking.chain.head),
         )
+    rivals = [one for one in weighed[1:] if _rivals(one[0], weighed[0][0])]
+    pieces = [] if rivals else _pieces(weighed)
+    if pieces:
+        # One thing in pieces: the one that people gave its name, or the best known, takes all.
+        weighed.sort(key=lambda one: one[0] is not pieces[0])
     best, score, reasons = weighed[0]
-    rivals = [one for one in weighed[1:] if _rivals(one[0], best)]
     lead = sum(r.weight for r in reasons) - (
         sum(r.weight for r in rivals[0][2]) if rivals else -100.0
     )
@@ -332,6 +339,7 @@ def _decide(
             speaking.told + reasons,
             winner=best,
             certain=score >= CERTAIN and not rivals,
+            pieces=pieces[1:],
         )
     if score >= LINK and lead < LEAD:
         other = rivals[0][0].entity
@@ -346,6 +354,21 @@ def _decide(
         speaking.told + reasons,
         vacant=vacant,
         doubts=[one for one in weighed[:_SUGGESTED] if one[1] >= STRANGER],
+    )
+
+
+def _pieces(weighed: Sequence[tuple[Candidate, float, list[Reason]]]) -> list[Candidate]:
+    """Of several that a chain surely means, all under its full name, the best known first; else none."""
+    sure = [
+        candidate
+        for candidate, score, _ in weighed
+        if score >= LINK and naming.strength(candidate.finding) <= naming.SAFE
+    ]
+    if len(sure) < 2 or weighed[0][0] not in sure:
+        return []
+    return sorted(
+        sure,
+        key=lambda c: (c.entity.origin == Origin.MACHINE, -c.dispatches, c.entity.pk),
     )
 
 
@@ -560,6 +583,15 @@ def _suggest(decisions: Sequence[Decision], resolved: Mapping[str, Resolved]) ->
         unique_fields=["low", "high"],
         update_fields=["score", "reasons", "made_at"],
     )
+
+
+def _unsettle(decisions: Sequence[Decision]) -> None:
+    """Lets what was decided for pieces of one thing be decided anew, so that they come together."""
+    pieces = {piece.via.pk for decision in decisions for piece in decision.pieces or ()}
+    if pieces:
+        Resolution.objects.filter(
+            entity__in=sorted(pieces), outcome__in=(Outcome.LINKED, Outcome.NEW, Outcome.UNSURE)
+        ).update(certain=False)
 
 
 def store(
