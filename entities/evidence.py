@@ -193,7 +193,9 @@ def _when_and_where(speaking: Speaking, candidate: Candidate) -> list[Reason]:
         found.append(_say("same_source", "the same source wrote of it"))
     if candidate.days_apart is not None:
         if candidate.days_apart <= _NEAR_DAYS:
-            found.append(_say("near_in_time", f"{candidate.days_apart} days apart at the nearest"))
+            days = "a day" if candidate.days_apart == 1 else f"{candidate.days_apart} days"
+            near = f"{days} apart at the nearest" if candidate.days_apart else "on the same day"
+            found.append(_say("near_in_time", near))
         elif candidate.days_apart >= _FAR_DAYS:
             found.append(_say("far_in_time", f"{candidate.days_apart // 365} years apart"))
     return found
