@@ -49,7 +49,7 @@ def _round(article: Article) -> int:
     with transaction.atomic():
         turns.go_together()
         articles = tallies.lock_articles({row.article_id for row in doubtful})
-        resolution.take_turn()
+        turns.resolve_in_turn()
         # Read again under the lock: a recording may have replaced them in between.
         by_article: dict[int, list[Resolution]] = defaultdict(list)
         still = Resolution.objects.filter(
@@ -150,7 +150,7 @@ def resolve_again(article: Article) -> int:
         .select_related("paragraph", "entity")
         .order_by("paragraph__position", "start")
     )
-    resolution.take_turn()
+    turns.resolve_in_turn()
     rows = {row.chain: row for row in Resolution.objects.filter(article=article)}
     chains = _chains(mentions, rows)
     positions = sorted(

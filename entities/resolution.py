@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 
 from articles.models import Article, Paragraph
-from entities import gazetteer, naming, spelling
+from entities import gazetteer, naming, spelling, turns
 from entities.absorption import survivors
 from entities.candidates import (
     Candidate,
@@ -46,8 +45,6 @@ LEAD = 1.0
 CERTAIN = 0.985
 # Suggestions kept of one doubtful chain.
 _SUGGESTED = 3
-# Number of PostgreSQL's advisory lock by which resolving takes turns.
-_TURN = 0x4E57_5245
 
 Outcome = Resolution.Outcome
 
@@ -79,15 +76,6 @@ class Decision:
     """What is one thing with the winner as far as can be told, and was kept apart before."""
 
 
-def take_turn() -> None:
-    """Waits for other transactions that resolve, until the end of this one.
-
-    Taken after the dispatches are locked, never before.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
-
-
 def resolve(
     article: Article,
     chains: Sequence[Chain],
@@ -101,7 +89,7 @@ def resolve(
     Resolution rows. `ruled` are chains whose entity a rule has decided. The number of queries does
     not depend on the number of chains.
     """
-    take_turn()
+    turns.resolve_in_turn()
     spoken, ties = _listen(article, chains, mentions)
     before = dict(Resolution.objects.filter(article=article).values_list("name", "entity"))
     Resolution.objects.filter(article=article).delete()

@@ -9,6 +9,7 @@ from django.db import connection
 
 # The first half of PostgreSQL's two-part advisory lock keys; queueing has another.
 LOCK_SPACE = 0x6E66
+_RESOLVING = 1
 
 
 def go_together() -> None:
@@ -21,6 +22,14 @@ def go_alone() -> None:
     _take("pg_advisory_xact_lock")
 
 
-def _take(function: str) -> None:
+def resolve_in_turn() -> None:
+    """Waits for other transactions that resolve names, until the end of this one.
+
+    Taken after the dispatches are locked, never before: reading takes seconds, resolving a fraction.
+    """
+    _take("pg_advisory_xact_lock", _RESOLVING)
+
+
+def _take(function: str, number: int = 0) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, 0)", [LOCK_SPACE])
+        cursor.execute(f"SELECT {function}(%s, %s)", [LOCK_SPACE, number])

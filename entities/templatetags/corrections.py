@@ -9,8 +9,8 @@ from django.template import Context
 
 from entities import takeback
 from entities.models import Resolution
-from entities.templatetags.desk import reason_bars
 from entities.testimony import percent
+from entities.why import bars
 
 register = template.Library()
 
@@ -33,6 +33,6 @@ def resolution_bars(resolution: Resolution) -> dict[str, Any]:
     """Why a name of a dispatch is taken for what it is taken for: what spoke for and against."""
     return {
         "resolution": resolution,
-        "bars": reason_bars(resolution)["bars"],
+        "bars": bars(resolution.reasons),
         "percent": percent(resolution.score),
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import template
 from django.template import Context
 
 from entities import doubts, pairs, reapplying
-from entities.models import Resolution, Rule, Suggestion
+from entities.models import Rule, Suggestion
+from entities.resolution import LINK
+from entities.why import bars
 
 register = template.Library()
 
@@ -32,22 +34,11 @@ def desk_tabs(context: Context, here: str) -> dict[str, Any]:
     }
 
 
-class Bar(NamedTuple):
-    """One reason as a bar: how long, in per cent of the whole width, and to which side."""
-
-    note: str
-    length: int
-    is_for: bool
-
-
 @register.inclusion_tag("review/_reasons.html")
-def reason_bars(suggestion: Suggestion | Resolution) -> dict[str, Any]:
-    """What spoke for and against, the weightiest first, as bars to either side."""
-    told = [each for each in suggestion.reasons if each["weight"]]
-    told.sort(key=lambda each: -abs(each["weight"]))
-    most = max((abs(each["weight"]) for each in told), default=1)
-    bars = [
-        Bar(each["note"], max(2, round(50 * abs(each["weight"]) / most)), each["weight"] > 0)
-        for each in told
-    ]
-    return {"bars": bars, "percent": round(100 * suggestion.score)}
+def reason_bars(suggestion: Suggestion) -> dict[str, Any]:
+    """What spoke for and against two being one, and how likely that makes it."""
+    return {
+        "bars": bars(suggestion.reasons),
+        "percent": round(100 * suggestion.score),
+        "likely": suggestion.score >= LINK,
+    }
