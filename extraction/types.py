@@ -3,9 +3,13 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
 
 KINDS = ("person", "place", "organisation", "event")
+MODALITIES = ("happened", "ongoing", "planned", "threatened", "demanded", "denied", "hypothetical")
+PHASES = ("", "announced", "begun", "under_way", "completed", "called_off")
+ROLES = ("agent", "patient", "recipient", "instrument", "origin", "destination", "topic")
+QUOTE_FORMS = ("direct", "indirect", "mixed")
 PARAGRAPH_KINDS = ("body", "crosshead", "list", "caption", "credit")
 
 Progress = Callable[[int, int], None]
@@ -96,12 +100,143 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words at a place: `Stretch(3, 10, 17, "Bazoum's", "c2")`.
+
+    Offsets as in `Mention`. `chain` is the chain of names that the words name or stand for, or "".
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    chain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """An expression of time, read against the dispatch's date: "Tuesday", "by the end of the year".
+
+    `kind` and `value` are those of TIMEX3 (ISO-TimeML): `("date", "2023-12-12")`, `("duration", "P10Y")`,
+    `("set", "P1D")`; `edtf` is the Library of Congress's Extended Date/Time Format ("2023-12~",
+    "../2023-12-22", "XXXX-12-22" where no year is known). `earliest` and `latest` are the first and the
+    last day it can mean, inclusive; None is open or unknown. Durations and sets have neither.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: str
+    edtf: str = ""
+    earliest: datetime.date | None = None
+    latest: datetime.date | None = None
+    precision: str = ""
+    """"minute", "day", "week", "month", "season", "year", "decade" or "" where nothing is known."""
+    modifier: str = ""
+    """TIMEX3 mod in small letters: "start", "mid", "end", "approx", "before", "after", or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who or what takes part in an event, in which role: `Participant("agent", Stretch(...))`."""
+
+    role: str
+    words: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One place that speaks of an event: "withdrawal", "ousted", "July 26 coup".
+
+    The span is the trigger, or the whole name where a named event is meant; then the same span is a
+    `Mention`. No other event mention overlaps a name. `event` is the id of its `Event`.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    event: str
+    type: str
+    lemma: str
+    modality: str = "happened"
+    phase: str = ""
+    participants: tuple[Participant, ...] = ()
+    time: Timex | None = None
+    place: Stretch | None = None
+    claimed_by: Stretch | None = None
+    """Who says so, where somebody is told to: "the ministry", not the dispatch itself."""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """All that one dispatch says of one event. `Event("e2", "withdrawal", "withdrawal", "")`.
+
+    `type` is one of `extraction.lexicon`'s event types; `head` the lemma of its clearest trigger; `name`
+    the name of a named event ("Operation Barkhane"), or "".
+    """
+
+    id: str
+    type: str
+    head: str
+    name: str
+    mentions: tuple[EventMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody is reported to have said: in quotation marks, in other words, or both.
+
+    `content` are its parts in order, quotation marks included; the parts of one quote may lie in several
+    paragraphs. `form` is "direct", "indirect" or "mixed". `speaker` is None where the text does not tell.
+    """
+
+    content: tuple[Stretch, ...]
+    form: str
+    speaker: Stretch | None = None
+    cue: Stretch | None = None
+    addressee: Stretch | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity as said: "about 1,500 soldiers", "80% of the logistical equipment", "$2.3 million".
+
+    `low` and `high` are equal but for ranges and open ends (None): "at least 12" is `(12, None)`. `unit` is
+    "" for things counted, an ISO 4217 code for money, "percent", or a unit's English name ("hour",
+    "kilometre"). `of` is the lemma of what is counted or measured ("soldier", "equipment"), `of_text` its
+    words ("French soldiers"). `about` says whether it is approximate. `event` is the id of the event that
+    it belongs to, `time` when it held.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    low: Fraction | None
+    high: Fraction | None
+    unit: str = ""
+    of: str = ""
+    of_text: str = ""
+    about: bool = False
+    event: str = ""
+    time: Timex | None = None
+    chains: tuple[str, ...] = ()
+    """Chains of names inside the words of what is counted: of "French soldiers", France's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Annotations:
     """What was found in one dispatch; mentions in the order of the text, none inside another."""
 
     chains: tuple[Chain, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    events: tuple[Any, ...] = ()
-    quotes: tuple[Any, ...] = ()
-    figures: tuple[Any, ...] = ()
+    events: tuple[Event, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    timexes: tuple[Timex, ...] = ()
     references: tuple[Reference, ...] = ()
