@@ -1,0 +1,135 @@
+"""What the rules share: pieces of patterns, the value of an expression, and what it is read against."""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extraction.times import almanac, tense, vocabulary
+
+S = r"(?:[ \n\u00a0]{1,3})"
+HYPHEN = r"[-‐‑–—]"
+GAP = rf"(?:{S}|{HYPHEN})"
+MONTH = rf"(?:{vocabulary.pattern('month')}\b\.?)"
+WEEKDAY = rf"(?:{vocabulary.pattern('weekday')}\b\.?)"
+SEASON = vocabulary.pattern("season") + r"\b"
+UNIT = vocabulary.pattern("unit") + r"\b"
+YEAR = r"(?:(?:1[0-9]|20)[0-9]{2})(?![0-9]|,[0-9]{3}|\.[0-9])"
+DAY = r"(?:(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?![0-9]|[.,:][0-9]))"
+PART = vocabulary.pattern("part") + r"\b"
+STAGE = rf"(?:(?:{vocabulary.pattern('stage')})(?:{GAP}(?:in{S})?))"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+NUMBER = (
+    rf"(?:(?:(?:{_TENS})[ -](?:{_ONES})|(?:{_ONES})[ -](?:hundred|thousand)|{vocabulary.pattern('number')}"
+    r"|(?<![0-9$£€.,])[0-9]{1,3}(?:(?:,[0-9]{3})+|[0-9]{0,3})(?:\.[0-9]+)?)"
+    r"(?:[ -](?:and[ -](?:a|one)[ -]half|1/2)|½)?)"
+)
+BOUND = rf"(?:{vocabulary.pattern('bound')}{S})"
+
+
+class Value(NamedTuple):
+    """What an expression means: TIMEX3's type (small letters), value and mod."""
+
+    kind: str
+    value: str
+    modifier: str = ""
+
+
+NOTHING = Value("", "")
+"""Words that are no expression of time, nor is anything in them: "24 years old"."""
+
+
+class Found(NamedTuple):
+    """An expression at a place of a paragraph."""
+
+    start: int
+    end: int
+    value: Value
+
+
+class Named(NamedTuple):
+    """A time named before in the same dispatch, which "later" and "that year" are reckoned from."""
+
+    day: datetime.date
+    precision: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known at a place of a text: the dispatch's date and the time last named."""
+
+    text: str
+    anchor: datetime.date | None
+    named: Named | None = None
+
+    @property
+    def reference(self) -> datetime.date | None:
+        """The day that "two days later" is reckoned from: the one last named, else the dispatch's."""
+        return self.named.day if self.named else self.anchor
+
+    def name(self, value: Value) -> None:
+        """Remember a day, week, month or year that was named, for what is reckoned from it."""
+        days = almanac.span(value.value) if value.kind in ("date", "time") else None
+        if days and days.precision in ("minute", "day", "week", "month", "year"):
+            self.named = Named(days.first, days.precision)
+
+    def direction(self, start: int, end: int) -> tense.Direction:
+        """Past or future by the verbs around a stretch."""
+        return tense.direction(self.text, start, end)
+
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Reading], Value | None]]
+
+
+def rule(
+    pattern: str, read: Callable[[re.Match[str], Reading], Value | None], *, case: bool = False
+) -> Rule:
+    """A pattern, whatever its case unless `case`, with what reads a match of it."""
+    return re.compile(pattern, 0 if case else re.IGNORECASE), read
+
+
+def month_number(word: str) -> int:
+    """ "Sept." -> 9."""
+    return int(vocabulary.values("month")[word.lower().rstrip(".")])
+
+
+def weekday_number(word: str) -> int:
+    """ "Friday" -> 5, as ISO counts."""
+    return int(vocabulary.values("weekday")[word.lower().rstrip(".")])
+
+
+def unit_code(word: str) -> str:
+    """ "weeks" -> "W"."""
+    return vocabulary.values("unit")[word.lower()]
+
+
+def stage_of(words: str | None) -> str:
+    """ "the beginning of " -> "start"; "" of nothing."""
+    if not words:
+        return ""
+    text = re.sub(r"[\W_]+", " ", words.lower()).strip().removesuffix(" in").removesuffix(" the")
+    return vocabulary.values("stage").get(text, "")
+
+
+def bound_of(words: str | None) -> str:
+    """ "more than " -> "more_than"; "" of nothing."""
+    return vocabulary.values("bound").get(" ".join(words.lower().split()), "") if words else ""
+
+
+def day_near(reading: Reading, month: int, day: int, direction: str) -> datetime.date | None:
+    """The day of that name which is meant: the last or the next by direction, else the nearest."""
+    anchor = reading.anchor
+    if anchor is None:
+        return None
+    near = [almanac.date(anchor.year + step, month, day) for step in range(-8, 9)]
+    days = [one for one in near if one]
+    if direction == "future":
+        return next((one for one in days if one >= anchor), None)
+    past = [one for one in days if one <= anchor]
+    nearest = min(days, key=lambda one: abs((one - anchor).days), default=None)
+    if direction == "past" and past:
+        # A day soon after the dispatch is a slip of the tense: "agreed to meet on Dec. 15".
+        return past[-1]
+    return nearest
