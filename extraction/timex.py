@@ -5,10 +5,11 @@ month a relative expression means is told by the tense of the verb nearest to it
 """
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extraction.times import absolute, amounts, clock, joining, relative
-from extraction.times.grammar import Found, Named, Reading
+from extraction.times.grammar import Found, Reading
 from extraction.types import Timex
 
 _RULES = (*absolute.RULES, *relative.RULES, *clock.RULES, *amounts.RULES)
@@ -25,14 +26,14 @@ def find(
     if isinstance(anchor, datetime.datetime):
         anchor = anchor.date()
     found: list[Timex] = []
-    named: Named | None = None
+    before: Reading | None = None
     paragraphs: Iterable[tuple[int, str]] = (
         sorted(texts.items()) if isinstance(texts, Mapping) else enumerate(texts)
     )
     for number, text in paragraphs:
-        reading = Reading(text, anchor, named)
+        reading = Reading(text, anchor, before and before.named, before and before.quarter)
         found += joining.finished(number, text, list(_found(reading)))
-        named = reading.named
+        before = reading
     return tuple(found)
 
 
@@ -67,4 +68,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in " \n\u00a0,":
         end -= 1
+    if text[end - 1] == "." and _FULL_WORD.search(text, max(start, end - 11), end):
+        end -= 1
+    if text[start:end].lower().startswith("in "):
+        start += 3
     return start, end
+
+
+_FULL_WORD = re.compile(r"(?:day|ary|april|march|june|july|may|august|ber)\.$", re.IGNORECASE)

@@ -21,6 +21,7 @@ from extraction.times.grammar import (
     month_number,
     rule,
     stage_of,
+    weekday_number,
 )
 
 _APART = rf"(?:{S}|,{S}?)"
@@ -67,6 +68,12 @@ def _day(match: re.Match[str], reading: Reading) -> Value | None:
         return Value("date", found.isoformat(), stage) if found else None
     if almanac.date(2000, month, day) is None:
         return None
+    named = re.search(WEEKDAY, match[0], re.IGNORECASE)
+    if named and reading.anchor:
+        near = [almanac.date(reading.anchor.year + step, month, day) for step in (0, -1, 1, -2, 2)]
+        agreeing = [one for one in near if one and one.isoweekday() == weekday_number(named[0])]
+        if agreeing:
+            return Value("date", agreeing[0].isoformat(), stage)
     direction = reading.direction(match.start(), match.end())
     if re.match(
         rf"{S}(?:terror(?:ist)?{S})?attacks?\b", reading.text[match.end() : match.end() + 24]
@@ -114,13 +121,11 @@ def _year_by_sense(
     if "this" in which:
         return anchor.year
     direction = reading.direction(match.start(), match.end())
-    if direction == "future":
+    ahead = (number - anchor.month) % 12
+    # Where the tense would lead most of a year away, it belongs to another verb.
+    if direction == "future" and ahead < 10 or direction == "" and ahead < 5:
         return anchor.year + before
-    if direction == "past":
-        return anchor.year - after
-    # The nearer one, the past where both are as near.
-    distance = (number - anchor.month) % 12
-    return (anchor.year + before) if distance < 5 else (anchor.year - after)
+    return anchor.year - after
 
 
 def _relative_year(words: str, reading: Reading) -> int | None:
@@ -299,11 +304,11 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![0-9/$])9/11(?![0-9/])", lambda match, reading: Value("date", "2001-09-11")),
     rule(
-        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?:the{S})?(?P<month>{MONTH}){S}?(?P<day>{DAY})(?:{_APART}(?P<year>{YEAR}))?{_NAME_AFTER}",
+        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?P<month>{MONTH}){S}?(?P<day>{DAY})(?:{_APART}(?P<year>{YEAR}))?{_NAME_AFTER}",
         _day,
     ),
     rule(
-        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?:the{S})?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{_NAME_AFTER}",
+        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{_NAME_AFTER}",
         _day,
     ),
     rule(
@@ -323,7 +328,7 @@ RULES: tuple[Rule, ...] = (
         _century,
     ),
     rule(
-        rf"\b(?:the{S})?{_STAGED}(?:(?P<which>last|next|this|past|coming|this{S}past|this{S}coming|the|in|in{S}the|during{S}the|that){S})(?P<season>{SEASON})(?:(?:{S}of)?{S}(?P<year>{_WRITTEN_YEAR}))?{_WHICH_YEAR}(?!-)",
+        rf"\b(?:the{S})?{_STAGED}(?:(?P<which>last|next|this|past|coming|this{S}past|this{S}coming|the|in|that){S})(?P<season>{SEASON})(?:(?:{S}of)?{S}(?P<year>{_WRITTEN_YEAR}))?{_WHICH_YEAR}(?!-)",
         _season,
     ),
     rule(

@@ -51,6 +51,13 @@ _PLURAL = re.compile(r"s$|centuries|millennia", re.IGNORECASE)
 _AGE = re.compile(rf"(?:{GAP})?(?:olds?\b)|{S}of{S}age\b|{HYPHEN}old\b", re.IGNORECASE)
 
 
+_RATE = re.compile(
+    r"(?:[0-9]|\b(?:hundred|thousand|million|billion|trillion|cents|percent|dollars|pounds|euros|hours|times|days|barrels|tons|tonnes|units))[%]?\s$",
+    re.IGNORECASE,
+)
+"""Before "a day": so many of something, not how long."""
+
+
 def _duration(match: re.Match[str], reading: Reading) -> Value | None:
     """ "two weeks", "a 48-hour", "more than ten years", "five-year", "a decade"; no ages."""
     after = reading.text[match.end() : match.end() + 12]
@@ -84,7 +91,10 @@ def _duration(match: re.Match[str], reading: Reading) -> Value | None:
         # "the 20 minute mark" is a duration, "top 10 day" mostly too; "July 4 weekend" is not.
         if code == "WE":
             return None
-    if count == "X" and words in ("some", "many", "few", "several") and code == "Q":
+    if code == "Q" and (not _PLURAL.search(unit) or hyphened or words in ("a", "some")):
+        # "a quarter" and "three-quarters" are parts of anything.
+        return None
+    if words in ("a", "an") and _RATE.search(reading.text[max(0, match.start() - 24) : match.start()]):
         return None
     modifier = bound_of(match["bound"]) or (
         "approx" if words == "a couple of" or match["so"] else ""
@@ -131,7 +141,7 @@ def _times_a(match: re.Match[str], reading: Reading) -> Value | None:
 
 def _frequency(match: re.Match[str], reading: Reading) -> Value | None:
     """ "daily", "weekly": in small letters, for "The Daily Telegraph" is none."""
-    if not match[0].islower():
+    if not match[0].islower() or re.match(rf"{S}[A-Z]", reading.text[match.end() : match.end() + 3]):
         return None
     return Value("set", vocabulary.values("frequency")[match[0].lower()])
 
@@ -141,14 +151,18 @@ def _plural_weekday(match: re.Match[str], reading: Reading) -> Value | None:
 
 
 def _vague(match: re.Match[str], reading: Reading) -> Value | None:
-    return Value("date", vocabulary.values("reference")[" ".join(match[0].lower().split())])
+    words = " ".join(match[0].lower().split())
+    after = reading.text[match.end() : match.end() + 8]
+    if words in ("soon", "shortly") and re.match(rf"{S}(?:as|after|before)\b", after):
+        return None
+    return Value("date", vocabulary.values("reference")[words])
 
 
 _LONG_WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 
 RULES: tuple[Rule, ...] = (
     rule(
-        rf"(?<![\w$€£.,-])(?P<bound>{BOUND})?(?P<number>{NUMBER})(?:{GAP}(?:more|full|consecutive|straight|long|business|working|whole|additional|successive|solid)(?:{GAP}))?(?:{GAP})(?P<unit>{UNIT})(?:(?P<so>{S}or{S}so\b)|{HYPHEN}long\b|{S}and{S}a{S}half\b)?(?!['’]s{S}(?:time|notice)x)",
+        rf"(?<![\w$€£.,-])(?P<bound>{BOUND})?(?P<number>{NUMBER})(?:{GAP}(?:more|further|extra|full|consecutive|straight|long|business|working|whole|additional|successive|solid))?(?:{GAP})(?P<unit>{UNIT})(?:(?P<so>{S}or{S}so\b)|{HYPHEN}long\b|{S}and{S}a{S}half\b)?(?!['’]s{S}(?:time|notice)x)",
         lambda match, reading: _duration(match, reading),
     ),
     rule(
@@ -172,7 +186,7 @@ RULES: tuple[Rule, ...] = (
         _vague_units,
     ),
     rule(
-        r"(?<![\w-])(?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b(?!-)",
+        r"(?<![\w-])(?P<unit>hours|days|weeks|months|years|decades|centuries)\b(?!-)",
         _bare_units,
     ),
     rule(
@@ -187,5 +201,4 @@ RULES: tuple[Rule, ...] = (
     rule(rf"\b(?P<weekday>{_LONG_WEEKDAY})s\b", _plural_weekday),
     rule(rf"\b{vocabulary.pattern('reference')}\b", _vague),
     rule(r"\bcurrent\b", lambda match, reading: Value("date", "PRESENT_REF")),
-    rule(r"\brecent\b", lambda match, reading: Value("date", "PAST_REF")),
 )

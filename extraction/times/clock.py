@@ -18,7 +18,7 @@ def _clock(match: re.Match[str], reading: Reading) -> Value | None:
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 24 or minute > 59:
         return None
-    day = reading.reference
+    day = reading.day
     return Value(
         "time",
         f"{day.isoformat() if day else 'XXXX-XX-XX'}T{hour:02}:{minute:02}",
@@ -27,7 +27,7 @@ def _clock(match: re.Match[str], reading: Reading) -> Value | None:
 
 
 def _named(match: re.Match[str], reading: Reading) -> Value | None:
-    day = reading.reference
+    day = reading.day
     hour = "T24:00" if match["word"].lower() == "midnight" else "T12:00"
     return Value("time", f"{day.isoformat() if day else 'XXXX-XX-XX'}{hour}")
 

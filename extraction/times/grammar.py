@@ -63,15 +63,25 @@ class Reading:
     text: str
     anchor: datetime.date | None
     named: Named | None = None
+    quarter: datetime.date | None = None
+    """First day of the quarter last named, of which a company's figures are told."""
 
     @property
     def reference(self) -> datetime.date | None:
         """The day that "two days later" is reckoned from: the one last named, else the dispatch's."""
         return self.named.day if self.named else self.anchor
 
+    @property
+    def day(self) -> datetime.date | None:
+        """The day that a time of the clock belongs to: the one last named, where it was a day."""
+        exact = self.named and self.named.precision in ("minute", "day")
+        return self.named.day if self.named and exact else self.anchor
+
     def name(self, value: Value) -> None:
         """Remember a day, week, month or year that was named, for what is reckoned from it."""
         days = almanac.span(value.value) if value.kind in ("date", "time") else None
+        if days and days.precision == "season" and "Q" in value.value:
+            self.quarter = days.first
         if days and days.precision in ("minute", "day", "week", "month", "year"):
             self.named = Named(days.first, days.precision)
 
@@ -118,18 +128,24 @@ def bound_of(words: str | None) -> str:
     return vocabulary.values("bound").get(" ".join(words.lower().split()), "") if words else ""
 
 
+_FAR = 270
+"""Days beyond which a day without its year is hardly meant: nine months."""
+
+
 def day_near(reading: Reading, month: int, day: int, direction: str) -> datetime.date | None:
     """The day of that name which is meant: the last or the next by direction, else the nearest."""
     anchor = reading.anchor
     if anchor is None:
         return None
+    # Eight years on each side: until there is another 29 February.
     near = [almanac.date(anchor.year + step, month, day) for step in range(-8, 9)]
     days = [one for one in near if one]
-    if direction == "future":
-        return next((one for one in days if one >= anchor), None)
-    past = [one for one in days if one <= anchor]
     nearest = min(days, key=lambda one: abs((one - anchor).days), default=None)
-    if direction == "past" and past:
-        # A day soon after the dispatch is a slip of the tense: "agreed to meet on Dec. 15".
+    coming = [one for one in days if one >= anchor]
+    past = [one for one in days if one <= anchor]
+    # Where the tense would lead most of a year away, it belongs to another verb: "agreed to meet on Dec. 15".
+    if direction == "future" and coming and (coming[0] - anchor).days < _FAR:
+        return coming[0]
+    if direction == "past" and past and (anchor - past[-1]).days < _FAR:
         return past[-1]
     return nearest

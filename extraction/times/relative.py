@@ -53,6 +53,9 @@ def _weekday_meant(match: re.Match[str], reading: Reading, number: int) -> datet
     since = (anchor.isoweekday() - number) % 7
     until = (number - anchor.isoweekday()) % 7
     which = (match["which"] or "").lower()
+    if "previous" in which and reading.named and reading.named.precision == "day":
+        start = reading.named.day
+        return start - ((start.isoweekday() - number) % 7 or 7) * _DAY
     if "last" in which or "previous" in which or "past" in which:
         return anchor - (since or 7) * _DAY
     if "next" in which or "following" in which or "coming" in which:
@@ -73,7 +76,8 @@ def _deictic(match: re.Match[str], reading: Reading) -> Value | None:
     if match["beyond"]:
         step *= 2
     day = reading.anchor + step * _DAY
-    part = vocabulary.values("part")[match["part"].lower()] if match["part"] else ""
+    words = match["part"] or match["early_part"]
+    part = vocabulary.values("part")[words.lower()] if words else ""
     if word == "tonight":
         part = "TNI"
     return Value("time" if part else "date", day.isoformat() + part, stage_of(match["stage"]))
@@ -176,6 +180,9 @@ def _ago(match: re.Match[str], reading: Reading) -> Value | None:
             return Value("date", "PAST_REF" if backward else "FUTURE_REF")
     if start is None:
         return Value("date", UNKNOWN.get(code, "XXXX-XX-XX"), modifier)
+    if code == "Y" and count == "1" and backward and reading.quarter:
+        # "up from 93 million a year ago": of what was told for a quarter, the same quarter.
+        return Value("date", almanac.shifted(reading.quarter, "Q", -4) or "PAST_REF", modifier)
     value = _moved(start, code, -float(count) if backward else float(count))
     return Value("date", value, modifier) if value else None
 
@@ -215,8 +222,12 @@ def _quarter(match: re.Match[str], reading: Reading) -> Value | None:
     if year is None and reading.anchor:
         now = int(almanac.quarter(reading.anchor)[-1])
         year = reading.anchor.year
+        # Results of a quarter that has ended are still expected: of the coming only what is near.
         future = reading.direction(match.start(), match.end()) == "future"
-        year += (number < now) if future else -(number > now)
+        if number > now and not (future and number - now <= 2):
+            year -= 1
+        elif number < now and future and number + 4 - now <= 2:
+            year += 1
     return Value(
         "date",
         f"{year:04}-{letter}{number}" if year else f"XXXX-{letter}{number}",
@@ -231,7 +242,7 @@ def _this_quarter(match: re.Match[str], reading: Reading) -> Value | None:
         return Value("date", "XXXX-QX")
     words = match["which"].lower()
     if re.search("year", words):
-        value = almanac.shifted(reading.reference or anchor, "Q", -4 if reading.named else -5)
+        value = almanac.shifted(reading.quarter or anchor, "Q", -4 if reading.quarter else -5)
         return Value("date", value) if value else None
     step = -1 if re.search("last|latest|previous|past", words) else 1 if "next" in words else 0
     value = almanac.shifted(anchor, "Q", step)
@@ -263,12 +274,12 @@ _SINGLE_UNIT = r"(?:day|week|weekend|month|quarter|year|decade|century)\b"
 
 RULES: tuple[Rule, ...] = (
     rule(
-        rf"(?<!Bloody )(?<!Black )(?<!Super )(?<!Manic )(?<!Ash )(?<!Palm )(?<!Mail on )(?<![\w-])\b{_STAGED}(?:(?P<which>(?:the{S})?(?:last|next|this{S}past|this{S}coming|this|the{S}previous|the{S}following|previous|following|past|coming)){S})?"
+        rf"(?<!Bloody )(?<!Black )(?<!Super )(?<!Manic )(?<!Ash )(?<!Palm )(?<!Mail on )(?<![\w-])\b(?P<stage>(?:early|late)(?:{S}on)?{S})?(?:(?P<which>(?:the{S})?(?:last|next|this{S}past|this{S}coming|this|the{S}previous|the{S}following|previous|following|past|coming)){S})?"
         rf"(?P<weekday>{WEEKDAY})(?:{S}(?P<part>{PART}))?(?:{S}(?:of{S})?(?P<week>(?:last|this|next){S}week)\b)?{_NOT_PUBLICATION}",
         lambda match, reading: _weekday(match, reading) if _is_weekday(match) else None,
     ),
     rule(
-        rf"\b{_STAGED}(?P<beyond>the{S}day{S}(?:before|after){S})?(?P<word>today|yesterday|tomorrow|tonight)\b(?:{S}(?P<part>{PART}))?(?!{S}Show\b|['’]s{S}Zaman)",
+        rf"\b{_STAGED}(?:(?P<early_part>{PART}){S})?(?P<beyond>the{S}day{S}(?:before|after){S})?(?P<word>today|yesterday|tomorrow|tonight)\b(?:{S}(?P<part>{PART}))?(?!{S}Show\b|['’]s{S}Zaman)",
         _deictic,
     ),
     rule(
@@ -277,7 +288,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"\b(?P<stage>(?!)x)?(?P<which>(?!)x)?(?P<part>overnight)\b", _part),
     rule(
-        rf"\b(?P<stage>late|early|mid)?(?P<which>in{S}the|the)?(?<=the){S}(?P<part>morning|afternoon|evening)\b",
+        rf"\b(?P<stage>late|early|mid)?(?P<which>the){S}(?P<part>morning|afternoon|evening)\b",
         _part,
     ),
     rule(
@@ -289,7 +300,7 @@ RULES: tuple[Rule, ...] = (
         _ago,
     ),
     rule(
-        rf"\b(?:the{S}|its{S})?{_STAGED}(?:(?P<of_year>(?:this|last|next){S}year['’]s|year-ago|year-earlier){S})?(?:(?P<year>{YEAR}){S})?(?:fiscal{S})?(?:(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final)[ -](?:fiscal[ -])?(?:quarter|(?P<half>half))|Q(?P<digit>[1-4]))\b(?:(?:{S}(?:of|in))?(?:{S}fiscal)?{S}(?:(?P<which_year>(?:last|this|next){S}year)|(?P<year2>{YEAR})))?",
+        rf"\b(?:the{S}(?![a-z]+-quarter)(?!fiscal{S}[a-z]+-))?{_STAGED}(?:(?P<of_year>(?:this|last|next){S}year['’]s|year-ago|year-earlier){S})?(?:(?P<year>{YEAR}){S})?(?:fiscal{S})?(?:(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final)[ -](?:fiscal[ -])?(?:quarter|(?P<half>half))|Q(?P<digit>[1-4]))\b(?:(?:{S}(?:of|in))?(?:{S}fiscal)?{S}(?:(?P<which_year>(?:last|this|next){S}year)|(?P<year2>{YEAR})))?",
         lambda match, reading: _quarter(_Filled(match), reading),  # type: ignore[arg-type]
     ),
     rule(

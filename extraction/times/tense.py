@@ -12,9 +12,14 @@ _WORD = re.compile(r"['’]?\w+")
 _REACH = 160
 """Characters looked at on each side: about 25 words, more than most clauses have."""
 
+_NEAR = 14
+"""Words within which a verb has a say."""
+
 _STOP = re.compile(r"[a-z0-9)\"”’]{3}[.!?][\"”’)]*\s+(?=[\"“A-Z])|[;\n]|[!?]\s")
 _BE = frozenset("is are be being been was were am".split())
 _MODAL = frozenset("will shall would may might could can must should ll won".split())
+_DEADLINE = re.compile(r"\s(?:deadline|due date|ultimatum expires)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|to)\s(?:the\s|at\s|late\s|early\s)?$", re.IGNORECASE)
 
 
 @cache
@@ -28,17 +33,19 @@ def _class(name: str) -> frozenset[str]:
 
 
 def direction(text: str, start: int, end: int) -> Direction:
-    """Past or future by the nearest verb that has a say: before the date first, then after it.
+    """Past or future by the nearest verb that has a say.
 
-    "said Friday that" is past, "will leave on Friday" is future, "On Friday, they will" too.
+    "said Friday that" is past, "will leave on Friday" is future, so is "On Friday, they will"; a verb that
+    follows at once has the first say ("the ministry on Friday announced"), then what stands before.
     """
+    if _DEADLINE.match(text, end):
+        return "future"
     left, right = _clause_before(text, start), _clause_after(text, end)
-    before = _nearest_left(left)
-    after = _nearest_right(right)
-    # A date that opens its sentence belongs to the verb that follows; so does one after a comma.
-    if len(left) <= 3 or not before:
-        return after or before
-    return before
+    if _UNTIL.search(text[max(0, start - 14) : start]) and set(left[-7:]) & _class("extending"):
+        return "future"
+    if text[end : end + 1] == " " and right and (right[0] in _MODAL or _is_past(right[0])):
+        return _at(right, 0)
+    return _nearest_left(left) or _nearest_right(right)
 
 
 def _clause_before(text: str, start: int) -> list[str]:
@@ -46,19 +53,21 @@ def _clause_before(text: str, start: int) -> list[str]:
     cut = 0
     for stop in _STOP.finditer(piece):
         cut = stop.end()
-    return [match[0].strip("'’").lower() for match in _WORD.finditer(piece[cut:])]
+    return _words(piece[cut:])
 
 
 def _clause_after(text: str, end: int) -> list[str]:
     piece = text[end : end + _REACH]
     stop = _STOP.search(piece)
-    if stop:
-        piece = piece[: stop.start() + 3]
+    return _words(piece[: stop.start() + 3] if stop else piece)
+
+
+def _words(piece: str) -> list[str]:
     return [match[0].strip("'’").lower() for match in _WORD.finditer(piece)]
 
 
 def _nearest_left(words: list[str]) -> Direction:
-    for at in range(len(words) - 1, max(-1, len(words) - 14), -1):
+    for at in range(len(words) - 1, max(-1, len(words) - _NEAR), -1):
         found = _at(words, at)
         if found:
             return found
@@ -66,7 +75,7 @@ def _nearest_left(words: list[str]) -> Direction:
 
 
 def _nearest_right(words: list[str]) -> Direction:
-    for at in range(min(len(words), 14)):
+    for at in range(min(len(words), _NEAR)):
         found = _at(words, at)
         if found:
             return found
@@ -79,18 +88,18 @@ def _at(words: list[str], at: int) -> Direction:
     before = words[max(0, at - 4) : at]
     if word in _MODAL:
         # "could have been" and "would have" speak of what did not happen then.
-        return (
-            "past"
-            if words[at + 1 : at + 2] == ["have"] and word not in ("will", "must")
-            else "future"
-        )
+        missed = words[at + 1 : at + 2] == ["have"] and word not in ("will", "must")
+        return "past" if missed else "future"
     if word in _class("future") and (word not in _class("past") or set(before[-2:]) & _BE):
-        return "future" if word in _class("lead") or word in _class("future") else ""
+        return "past" if "had" in before[-2:] else "future"
     if not _is_past(word):
-        return _infinitive(words, at)
+        return _present(words, at)
     if any(one in _MODAL or one == "to" for one in before[-3:]):
         return _governed(words, at)
-    return "past"
+    if word == "set" and words[at + 1 : at + 2] == ["for"]:
+        return "future"
+    # "is heard", "are being held": of neither.
+    return "" if before and before[-1] in ("is", "are", "being") else "past"
 
 
 def _is_past(word: str) -> bool:
@@ -99,17 +108,23 @@ def _is_past(word: str) -> bool:
     return len(word) > 3 and word.endswith("ed") and word not in _class("notpast")
 
 
-def _infinitive(words: list[str], at: int) -> Direction:
-    """ "to leave": of the future where what leads it looks ahead, otherwise for the next verb to say."""
-    if words[at] != "to" or at == 0:
+def _present(words: list[str], at: int) -> Direction:
+    """ "opens" and "is to leave" look ahead, "to leave" where what leads it does; else the next verb says."""
+    word = words[at]
+    if word in _class("scheduled") and "to" not in words[max(0, at - 1) : at]:
+        return "future"
+    if word != "to" or at == 0:
         return ""
-    return "future" if set(words[max(0, at - 2) : at]) & _class("lead") else ""
+    lead = words[max(0, at - 2) : at]
+    if "had" in words[max(0, at - 4) : at]:
+        return ""
+    return "future" if set(lead) & _class("lead") or lead[-1] in _BE else ""
 
 
 def _governed(words: list[str], at: int) -> Direction:
     """Of "will have been completed", "due to be completed", "refused to be moved"."""
     before = words[max(0, at - 4) : at]
-    if set(before) & _MODAL:
+    if set(before) & _MODAL or before[-2:] == ["to", "be"]:
         return "future"
     if "to" in before[-2:]:
         lead = words[max(0, at - 5) : at]
