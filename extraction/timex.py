@@ -8,7 +8,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from extraction.times import absolute, amounts, clock, joining, relative
+from extraction.times import absolute, amounts, clock, making, ranges, relative
 from extraction.times.grammar import Found, Reading
 from extraction.types import Timex
 
@@ -32,7 +32,7 @@ def find(
     )
     for number, text in paragraphs:
         reading = Reading(text, anchor, before and before.named, before and before.quarter)
-        found += joining.finished(number, text, list(_found(reading)))
+        found += making.finished(number, reading, list(_found(reading)))
         before = reading
     return tuple(found)
 
@@ -56,7 +56,7 @@ def _found(reading: Reading) -> Iterator[Found]:
             at = -end
             continue
         first, last = _trimmed(reading.text, start, -end)
-        for one in joining.with_ends(reading, Found(first, last, value)):
+        for one in ranges.with_ends(reading, Found(first, last, value)):
             at = max(at, one.end)
             reading.name(one.value)
             yield one

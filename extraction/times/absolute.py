@@ -6,6 +6,7 @@ import re
 from extraction.times import almanac, vocabulary
 from extraction.times.grammar import (
     DAY,
+    FAR,
     GAP,
     HYPHEN,
     MONTH,
@@ -15,6 +16,7 @@ from extraction.times.grammar import (
     YEAR,
     Reading,
     Rule,
+    NOTHING,
     S,
     Value,
     day_near,
@@ -58,8 +60,18 @@ def _figures(match: re.Match[str], reading: Reading) -> Value | None:
     return Value("date", found.isoformat()) if found else None
 
 
+_NAME_AFTER = re.compile(
+    rf"{S}(?:Group|group|Movement|movement|Organi[sz]ation|Street|Avenue|Square|Bridge|Airport|Stadium|Brigades?)\b"
+)
+"""After what looks like a date and is a name: "November 17 group"."""
+
+_PAST_EVENT = re.compile(rf"{S}(?:coup|putsch|massacre|revolution|uprising|(?:terror(?:ist)?{S})?attacks?)\b")
+
+
 def _day(match: re.Match[str], reading: Reading) -> Value | None:
     """ "December 22", "Tuesday, July 26, 2023", "26 July", "late on March 3"."""
+    if _NAME_AFTER.match(reading.text, match.end()):
+        return NOTHING
     month, day = month_number(match["month"]), int(re.match(r"[0-9]+", match["day"])[0])  # type: ignore[index]
     stage = stage_of(match["stage"])
     year = _year_of(match, reading)
@@ -75,15 +87,9 @@ def _day(match: re.Match[str], reading: Reading) -> Value | None:
         if agreeing:
             return Value("date", agreeing[0].isoformat(), stage)
     direction = reading.direction(match.start(), match.end())
-    if re.match(
-        rf"{S}(?:terror(?:ist)?{S})?attacks?\b", reading.text[match.end() : match.end() + 24]
-    ):
+    if _PAST_EVENT.match(reading.text, match.end()):
         if (month, day) == (9, 11) and (reading.anchor is None or reading.anchor.year > 2000):
             return Value("date", "2001-09-11")
-        direction = "past"
-    if re.match(
-        rf"{S}(?:coup|putsch|ultimatum|massacre|revolution)\b", reading.text[match.end() :][:16]
-    ):
         direction = "past"
     found = day_near(reading, month, day, direction)
     return Value("date", found.isoformat() if found else f"XXXX-{month:02}-{day:02}", stage)
@@ -157,11 +163,11 @@ _TEMPORAL = re.compile(
     r"|['’]s\s$|[(,–—-]\s?$",
     re.IGNORECASE,
 )
-_CAPITAL = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w’'.&-]*\s$")
+_CAPITAL = re.compile(r"\b[A-Z][\w’'.&-]*\s$")
 _COUNTED = re.compile(
     rf"(?:{S}(?!gains|lows|highs|levels|elections|olympics|talks|is\b|was\b|has\b|yes\b|as\b|across\b|perhaps\b|unless\b)"
     r"(?:[a-z]+[^s\W]s\b|people\b|men\b|women\b|children\b|troops\b|(?:[a-z]+ing|[a-z]+ed|local|foreign|new|more|other|french) [a-z]+s\b"
-    r"|hours?\b|miles?\b|km\b|tons?\b|feet\b|metres?\b|square\b|gmt\b|percent\b|per\b|million\b|points?\b)|%|°|\+|[/:][0-9]|-(?:meter|metre|mile|foot|seat|strong|member|pound|year|kilo))",
+    r"|hours?\b|miles?\b|km\b|tons?\b|feet\b|metres?\b|square\b|gmt\b|percent\b|per\b|million\b|points?\b)|%|°|\+|:[0-9]|-(?:meter|metre|mile|foot|seat|strong|member|pound|year|kilo))",
     re.IGNORECASE,
 )
 
@@ -291,7 +297,6 @@ _WHICH = rf"(?:(?P<which>(?:the{S})?(?:last|next|this|past|this{S}past|this{S}co
 _WHICH_YEAR = (
     rf"(?:{S}(?:of{S})?(?P<which_year>(?:last|this|next|that|the{S}same|the{S}previous){S}year)\b)?"
 )
-_NAME_AFTER = rf"(?!{S}(?:Group|group|Movement|movement|Organi[sz]ation|Street|Avenue|Square|Bridge|Airport|Stadium))"
 
 RULES: tuple[Rule, ...] = (
     rule(
@@ -304,11 +309,11 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![0-9/$])9/11(?![0-9/])", lambda match, reading: Value("date", "2001-09-11")),
     rule(
-        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?P<month>{MONTH}){S}?(?P<day>{DAY})(?:{_APART}(?P<year>{YEAR}))?{_NAME_AFTER}",
+        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?P<month>{MONTH}){S}?(?P<day>{DAY})(?:{_APART}(?P<year>{YEAR}))?",
         _day,
     ),
     rule(
-        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{_NAME_AFTER}",
+        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?",
         _day,
     ),
     rule(

@@ -94,8 +94,12 @@ def _duration(match: re.Match[str], reading: Reading) -> Value | None:
     if code == "Q" and (not _PLURAL.search(unit) or hyphened or words in ("a", "some")):
         # "a quarter" and "three-quarters" are parts of anything.
         return None
-    if words in ("a", "an") and _RATE.search(reading.text[max(0, match.start() - 24) : match.start()]):
+    if words in ("a", "an") and _RATE.search(
+        reading.text[max(0, match.start() - 24) : match.start()]
+    ):
         return None
+    if match[0].endswith("half") and count == "1":
+        count = "1.5"
     modifier = bound_of(match["bound"]) or (
         "approx" if words == "a couple of" or match["so"] else ""
     )
@@ -141,7 +145,9 @@ def _times_a(match: re.Match[str], reading: Reading) -> Value | None:
 
 def _frequency(match: re.Match[str], reading: Reading) -> Value | None:
     """ "daily", "weekly": in small letters, for "The Daily Telegraph" is none."""
-    if not match[0].islower() or re.match(rf"{S}[A-Z]", reading.text[match.end() : match.end() + 3]):
+    if not match[0].islower() or re.match(
+        rf"{S}[A-Z]", reading.text[match.end() : match.end() + 3]
+    ):
         return None
     return Value("set", vocabulary.values("frequency")[match[0].lower()])
 

@@ -128,8 +128,8 @@ def bound_of(words: str | None) -> str:
     return vocabulary.values("bound").get(" ".join(words.lower().split()), "") if words else ""
 
 
-_FAR = 270
-"""Days beyond which a day without its year is hardly meant: nine months."""
+FAR = 300
+"""Days beyond which a day without its year is hardly meant: ten months."""
 
 
 def day_near(reading: Reading, month: int, day: int, direction: str) -> datetime.date | None:
@@ -144,8 +144,8 @@ def day_near(reading: Reading, month: int, day: int, direction: str) -> datetime
     coming = [one for one in days if one >= anchor]
     past = [one for one in days if one <= anchor]
     # Where the tense would lead most of a year away, it belongs to another verb: "agreed to meet on Dec. 15".
-    if direction == "future" and coming and (coming[0] - anchor).days < _FAR:
+    if direction == "future" and coming and (coming[0] - anchor).days < FAR:
         return coming[0]
-    if direction == "past" and past and (anchor - past[-1]).days < _FAR:
+    if direction == "past" and past and (anchor - past[-1]).days < FAR:
         return past[-1]
     return nearest

@@ -300,7 +300,7 @@ RULES: tuple[Rule, ...] = (
         _ago,
     ),
     rule(
-        rf"\b(?:the{S}(?![a-z]+-quarter)(?!fiscal{S}[a-z]+-))?{_STAGED}(?:(?P<of_year>(?:this|last|next){S}year['’]s|year-ago|year-earlier){S})?(?:(?P<year>{YEAR}){S})?(?:fiscal{S})?(?:(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final)[ -](?:fiscal[ -])?(?:quarter|(?P<half>half))|Q(?P<digit>[1-4]))\b(?:(?:{S}(?:of|in))?(?:{S}fiscal)?{S}(?:(?P<which_year>(?:last|this|next){S}year)|(?P<year2>{YEAR})))?",
+        rf"\b(?:the{S}(?![a-z]+-quarter)(?!fiscal{S}[a-z]+-))?{_STAGED}(?:(?P<of_year>(?:this|last|next){S}year['’]s|year-ago|year-earlier){S})?(?:(?P<year>{YEAR}){S})?(?:fiscal{S})?(?:(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final)[ -](?:fiscal[ -])?(?:quarter|(?P<half>half))|Q(?P<digit>[1-4]))\b(?:(?:{S}(?:of|in))?(?:{S}fiscal)?{S}(?:(?P<which_year>(?:last|this|next){S}year)|(?P<year2>{YEAR})))?(?!{S}of{S}(?:the|a|its|his){S}(?:match|game|season|final|contest))",
         lambda match, reading: _quarter(_Filled(match), reading),  # type: ignore[arg-type]
     ),
     rule(

@@ -19,6 +19,7 @@ _STOP = re.compile(r"[a-z0-9)\"”’]{3}[.!?][\"”’)]*\s+(?=[\"“A-Z])|[;\n
 _BE = frozenset("is are be being been was were am".split())
 _MODAL = frozenset("will shall would may might could can must should ll won".split())
 _DEADLINE = re.compile(r"\s(?:deadline|due date|ultimatum expires)\b", re.IGNORECASE)
+_BY = re.compile(r"\bby\s(?:the\s|about\s|late\s|early\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|to)\s(?:the\s|at\s|late\s|early\s)?$", re.IGNORECASE)
 
 
@@ -43,6 +44,9 @@ def direction(text: str, start: int, end: int) -> Direction:
     left, right = _clause_before(text, start), _clause_after(text, end)
     if _UNTIL.search(text[max(0, start - 14) : start]) and set(left[-7:]) & _class("extending"):
         return "future"
+    if _BY.search(text[max(0, start - 14) : start]):
+        done = {"had", "was", "were"} & {*left[-_NEAR:], *right[:_NEAR]}
+        return "past" if done and not _MODAL & set(left[-_NEAR:]) else "future"
     if text[end : end + 1] == " " and right and (right[0] in _MODAL or _is_past(right[0])):
         return _at(right, 0)
     return _nearest_left(left) or _nearest_right(right)
@@ -63,7 +67,9 @@ def _clause_after(text: str, end: int) -> list[str]:
 
 
 def _words(piece: str) -> list[str]:
-    return [match[0].strip("'’").lower() for match in _WORD.finditer(piece)]
+    """In small letters; a name counts as no word, for "May" and "Open" are no verbs."""
+    found = [match[0].strip("'’") for match in _WORD.finditer(piece)]
+    return [word.lower() if word.islower() or not at else "" for at, word in enumerate(found)]
 
 
 def _nearest_left(words: list[str]) -> Direction:
