@@ -6,7 +6,6 @@ import re
 from extraction.times import almanac, vocabulary
 from extraction.times.grammar import (
     DAY,
-    FAR,
     GAP,
     HYPHEN,
     MONTH,
@@ -21,6 +20,7 @@ from extraction.times.grammar import (
     Value,
     day_near,
     month_number,
+    pick,
     rule,
     stage_of,
     weekday_number,
@@ -273,12 +273,10 @@ def _holiday(match: re.Match[str], reading: Reading) -> Value | None:
     coming = [day for day in days if day >= anchor]
     if "last" in which and past:
         return Value("date", past[-1].isoformat())
-    if (
-        "next" in which or "this" in which or reading.direction(*match.span()) == "future"
-    ) and coming:
+    if ("next" in which or "this" in which) and coming:
         return Value("date", coming[0].isoformat())
-    nearest = min(days, key=lambda day: abs((day - anchor).days), default=None)
-    return Value("date", nearest.isoformat()) if nearest else None
+    meant = pick(days, anchor, reading.direction(*match.span()))
+    return Value("date", meant.isoformat()) if meant else None
 
 
 def _holiday_in(year: int, rest: str) -> datetime.date | None:

@@ -128,7 +128,7 @@ def bound_of(words: str | None) -> str:
     return vocabulary.values("bound").get(" ".join(words.lower().split()), "") if words else ""
 
 
-FAR = 300
+_FAR = 300
 """Days beyond which a day without its year is hardly meant: ten months."""
 
 
@@ -139,13 +139,18 @@ def day_near(reading: Reading, month: int, day: int, direction: str) -> datetime
         return None
     # Eight years on each side: until there is another 29 February.
     near = [almanac.date(anchor.year + step, month, day) for step in range(-8, 9)]
-    days = [one for one in near if one]
-    nearest = min(days, key=lambda one: abs((one - anchor).days), default=None)
+    return pick([one for one in near if one], anchor, direction)
+
+
+def pick(
+    days: list[datetime.date], anchor: datetime.date, direction: str
+) -> datetime.date | None:
+    """Of some days, in order, the last before or the first after the anchor, else the nearest."""
     coming = [one for one in days if one >= anchor]
     past = [one for one in days if one <= anchor]
     # Where the tense would lead most of a year away, it belongs to another verb: "agreed to meet on Dec. 15".
-    if direction == "future" and coming and (coming[0] - anchor).days < FAR:
+    if direction == "future" and coming and (coming[0] - anchor).days < _FAR:
         return coming[0]
-    if direction == "past" and past and (anchor - past[-1]).days < FAR:
+    if direction == "past" and past and (anchor - past[-1]).days < _FAR:
         return past[-1]
-    return nearest
+    return min(days, key=lambda one: abs((one - anchor).days), default=None)

@@ -288,7 +288,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"\b(?P<stage>(?!)x)?(?P<which>(?!)x)?(?P<part>overnight)\b", _part),
     rule(
-        rf"\b(?P<stage>late|early|mid)?(?P<which>the){S}(?P<part>morning|afternoon|evening)\b",
+        rf"\b(?P<stage>late|early|mid)?(?P<which>the){S}(?P<part>morning|afternoon|evening|(?:night|dawn)(?={S}(?:of|on)\b))\b",
         _part,
     ),
     rule(
