@@ -11,7 +11,7 @@ from extraction import lexicon
 from extraction.types import MODALITIES, PHASES, QUOTE_FORMS, ROLES
 
 _VALUE = re.compile(
-    r"\d{3}X|\d{2}XX|X{4}-\d{2}(?:-\d{2})?|(?:\d{4}|XXXX)-(?:W\d{2}(?:-WE)?|W\d{2}-[1-7]|SP|SU|FA|WI|[QH][1-4X])"
+    r"\d{3}X|\d{2}XX|X{4}-\d{2}(?:-\d{2})?|XXXX-XX-XXT\d{2}:\d{2}|(?:\d{4}|XXXX)-(?:W\d{2}(?:-WE)?|W\d{2}-[1-7]|SP|SU|FA|WI|[QH][1-4X])"
     r"|\d{4}(?:-\d{2}(?:-\d{2})?)?(?:T(?:\d{2}(?::\d{2}){0,2}|MO|MI|AF|EV|NI|DT)(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
     r"|P(?:T?(?:\d+(?:\.\d+)?|X)[A-Z]{1,2})+|(?:PRESENT|PAST|FUTURE)_REF|XXXX-WXX-(?:\d|WE)|XXXX-XX-XX"
 )
