@@ -127,7 +127,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--errors", type=int, default=0, metavar="N", help="print N mistakes of each kind"
     )
-    parser.add_argument("--heldout", action="store_true", help="read the part of our gold kept aside")
+    parser.add_argument(
+        "--heldout", action="store_true", help="read the part of our gold kept aside"
+    )
     options = parser.parse_args(arguments)
     documents = timeml.read(options.files) if options.files else ours(options.heldout)
     tally = Tally()

@@ -31,7 +31,7 @@ def find(
         sorted(texts.items()) if isinstance(texts, Mapping) else enumerate(texts)
     )
     for number, text in paragraphs:
-        reading = Reading(text, anchor, before and before.named, before and before.quarter)
+        reading = before.onwards(text) if before else Reading(text, anchor)
         found += making.finished(number, reading, list(_found(reading)))
         before = reading
     return tuple(found)
@@ -58,7 +58,7 @@ def _found(reading: Reading) -> Iterator[Found]:
         first, last = _trimmed(reading.text, start, -end)
         for one in ranges.with_ends(reading, Found(first, last, value)):
             at = max(at, one.end)
-            reading.name(one.value)
+            reading.name(one.value, reading.text[one.start : one.end])
             yield one
 
 
@@ -70,9 +70,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if text[end - 1] == "." and _FULL_WORD.search(text, max(start, end - 11), end):
         end -= 1
-    if text[start:end].lower().startswith("in "):
-        start += 3
+    lead = _NOT_OF_IT.match(text, start, end)
+    if lead:
+        start = lead.end()
     return start, end
 
 
+_NOT_OF_IT = re.compile(r"in |an? (?=[a-z]+-long$)", re.IGNORECASE)
 _FULL_WORD = re.compile(r"(?:day|ary|april|march|june|july|may|august|ber)\.$", re.IGNORECASE)

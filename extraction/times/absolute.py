@@ -65,7 +65,9 @@ _NAME_AFTER = re.compile(
 )
 """After what looks like a date and is a name: "November 17 group"."""
 
-_PAST_EVENT = re.compile(rf"{S}(?:coup|putsch|massacre|revolution|uprising|(?:terror(?:ist)?{S})?attacks?)\b")
+_PAST_EVENT = re.compile(
+    rf"{S}(?:coup|putsch|massacre|revolution|uprising|(?:terror(?:ist)?{S})?attacks?)\b"
+)
 
 
 def _day(match: re.Match[str], reading: Reading) -> Value | None:
@@ -98,6 +100,8 @@ def _day(match: re.Match[str], reading: Reading) -> Value | None:
 def _year_of(match: re.Match[str], reading: Reading) -> int | None:
     if match["year"]:
         return vocabulary.year(match["year"])
+    if match["which_year"]:
+        return _relative_year(match["which_year"], reading)
     after = _YEAR_AFTER.match(reading.text, match.end(), match.end() + 60)
     return int(after["year"]) if after else None
 
@@ -106,8 +110,6 @@ def _month(match: re.Match[str], reading: Reading) -> Value | None:
     """ "September", "last May", "early December 2019", "mid-March", "June of this year"."""
     number, stage = month_number(match["month"]), stage_of(match["stage"])
     year = _year_of(match, reading)
-    if year is None and match["which_year"]:
-        year = _relative_year(match["which_year"], reading)
     if year is None and reading.anchor:
         year = _year_by_sense(match, reading, number, reading.anchor)
     if year is None:
@@ -138,8 +140,10 @@ def _relative_year(words: str, reading: Reading) -> int | None:
     words = words.lower()
     if reading.anchor is None:
         return None
-    if "that" in words or "same" in words:
-        return reading.reference.year if reading.reference else None
+    if re.search("that|same|following|the", words):
+        start = reading.reference
+        step = -1 if "previous" in words else 1 if re.search("following|next", words) else 0
+        return start.year + step if start else None
     step = -1 if "last" in words or "previous" in words else 1 if "next" in words else 0
     return reading.anchor.year + step
 
@@ -163,6 +167,7 @@ _TEMPORAL = re.compile(
     r"|['’]s\s$|[(,–—-]\s?$",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"\b(?:in|since|until|during|by)\s$", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b[A-Z][\w’'.&-]*\s$")
 _COUNTED = re.compile(
     rf"(?:{S}(?!gains|lows|highs|levels|elections|olympics|talks|is\b|was\b|has\b|yes\b|as\b|across\b|perhaps\b|unless\b)"
@@ -180,7 +185,7 @@ def _is_year(match: re.Match[str], reading: Reading) -> bool:
     after = reading.text[match.end() : match.end() + 32]
     year = int(match["year"].lstrip("'’"))
     temporal = bool(_TEMPORAL.search(before))
-    if _COUNTED.match(after):
+    if _COUNTED.match(after) and not (1900 < year < 2060 and year % 100 and _WITHIN.search(before)):
         # "the 2012 elections", but not "in 2000 villages".
         return (
             bool(re.search(r"(?:the|its|their|his|her|['’]s)\s$", before, re.IGNORECASE))
@@ -292,9 +297,7 @@ def _holiday_in(year: int, rest: str) -> datetime.date | None:
 _STAGED = rf"(?P<stage>{STAGE})?"
 _WRITTEN_YEAR = rf"{YEAR}|['’][0-9]{{2}}\b|nineteen[ -][a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?\b|two[ ]thousand\b"
 _WHICH = rf"(?:(?P<which>(?:the{S})?(?:last|next|this|past|this{S}past|this{S}coming|coming|previous)){S})?"
-_WHICH_YEAR = (
-    rf"(?:{S}(?:of{S})?(?P<which_year>(?:last|this|next|that|the{S}same|the{S}previous){S}year)\b)?"
-)
+_WHICH_YEAR = rf"(?:{S}(?:of{S})?(?P<which_year>(?:last|this|next|that|the{S}same|the{S}previous|the{S}following|the{S}next){S}year)\b)?"
 
 RULES: tuple[Rule, ...] = (
     rule(
@@ -307,11 +310,11 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![0-9/$])9/11(?![0-9/])", lambda match, reading: Value("date", "2001-09-11")),
     rule(
-        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?P<month>{MONTH}){S}?(?P<day>{DAY})(?:{_APART}(?P<year>{YEAR}))?",
+        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?P<month>{MONTH}){S}?(?P<day>{DAY})(?:{_APART}(?P<year>{YEAR}))?{_WHICH_YEAR}",
         _day,
     ),
     rule(
-        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?",
+        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{_WHICH_YEAR}",
         _day,
     ),
     rule(

@@ -33,7 +33,7 @@ def period(count: str, code: str) -> str:
         return f"P{time}X{letter}"
     number = float(count)
     if letter in ("DE", "CE", "ML"):
-        return f"P{_plain(number * {'DE': 10, 'CE': 100, 'ML': 1000}[letter])}Y"
+        return f"P{_plain(number)}{letter}"
     whole, rest = int(number), number - int(number)
     smaller = {"TH": (60, "M"), "TM": (60, "S"), "Y": (12, "M"), "D": (24, "TH")}.get(code)
     if not rest or smaller is None:
@@ -121,7 +121,17 @@ def _vague_units(match: re.Match[str], reading: Reading) -> Value | None:
 
 
 def _bare_units(match: re.Match[str], reading: Reading) -> Value | None:
-    """ "for weeks", "decades of war", "over years"."""
+    """ "for weeks", "decades of war", "minutes after"; not "the years of the war", "minutes apart"."""
+    before = reading.text[max(0, match.start() - 10) : match.start()].lower()
+    related = re.match(
+        rf"{S}(?:before|after|since|later|earlier|leading|following)\b",
+        reading.text[match.end() : match.end() + 12],
+    )
+    if not related and (
+        match["unit"].lower() == "minutes"
+        or before.endswith(("the ", "matter of ", "these ", "those "))
+    ):
+        return None
     return Value("duration", period("X", unit_code(match["unit"])))
 
 
@@ -168,7 +178,7 @@ _LONG_WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 
 RULES: tuple[Rule, ...] = (
     rule(
-        rf"(?<![\w$€£.,-])(?P<bound>{BOUND})?(?P<number>{NUMBER})(?:{GAP}(?:more|further|extra|full|consecutive|straight|long|business|working|whole|additional|successive|solid))?(?:{GAP})(?P<unit>{UNIT})(?:(?P<so>{S}or{S}so\b)|{HYPHEN}long\b|{S}and{S}a{S}half\b)?(?!['’]s{S}(?:time|notice)x)",
+        rf"(?<![\w$€£.,-])(?P<bound>{BOUND})?(?:{NUMBER}(?:{S}(?:to|or){S}|{HYPHEN}))?(?P<number>{NUMBER})(?:{GAP}(?:more|further|extra|full|consecutive|straight|long|business|working|whole|additional|successive|solid))?(?:{GAP})(?P<unit>{UNIT})(?:(?P<so>{S}or{S}so\b)|{HYPHEN}long\b|{S}and{S}a{S}half\b)?(?!['’]s{S}(?:time|notice)x)",
         lambda match, reading: _duration(match, reading),
     ),
     rule(
@@ -192,7 +202,7 @@ RULES: tuple[Rule, ...] = (
         _vague_units,
     ),
     rule(
-        r"(?<![\w-])(?P<unit>hours|days|weeks|months|years|decades|centuries)\b(?!-)",
+        r"(?<![\w-])(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)\b(?!-)",
         _bare_units,
     ),
     rule(

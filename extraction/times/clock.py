@@ -34,7 +34,28 @@ def _named(match: re.Match[str], reading: Reading) -> Value | None:
 
 _ABOUT = rf"(?P<about>(?:around|about|shortly{S}before|shortly{S}after){S})?"
 
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+
+
+def _spoken(match: re.Match[str], reading: Reading) -> Value | None:
+    """ "three in the morning", "five o'clock", "ten at night"."""
+    word = match["word"].lower()
+    hour = int(word) if word.isdigit() else _HOURS.split("|").index(word) + 1
+    part = (match["part"] or match["part2"] or "").lower()
+    if not 1 <= hour <= 12:
+        return None
+    if "afternoon" in part or "evening" in part or ("night" in part and hour > 5):
+        hour = hour % 12 + 12
+    day = reading.day
+    modifier = "approx" if match["about"] else ""
+    return Value("time", f"{day.isoformat() if day else 'XXXX-XX-XX'}T{hour:02}:00", modifier)
+
+
 RULES: tuple[Rule, ...] = (
+    rule(
+        rf"(?<![\w$.:-]){_ABOUT}(?P<word>{_HOURS}|[0-9]{{1,2}})(?:(?P<clock>{S}o['’]clock)\b(?:{S}(?P<part>in{S}the{S}(?:morning|afternoon|evening)|at{S}night)\b)?|{S}(?P<part2>in{S}the{S}(?:morning|afternoon|evening))\b)",
+        _spoken,
+    ),
     rule(
         rf"(?<![\w$.:-]){_ABOUT}(?P<hour>[0-9]{{1,2}})(?:[:.](?P<minute>[0-5][0-9]))?{S}?(?P<half>[ap]\.?{S}?m\b\.?)(?:{S}\(?{_ZONE}\b\)?)?",
         _clock,

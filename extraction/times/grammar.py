@@ -11,8 +11,8 @@ from extraction.times import almanac, tense, vocabulary
 S = r"(?:[ \n\u00a0]{1,3})"
 HYPHEN = r"[-‐‑–—]"
 GAP = rf"(?:{S}|{HYPHEN})"
-MONTH = rf"(?:{vocabulary.pattern('month')}\b\.?)"
-WEEKDAY = rf"(?:{vocabulary.pattern('weekday')}\b\.?)"
+MONTH = rf"(?:{vocabulary.pattern('month')}\b(?:(?<![a-z]{{5}})(?<!may|une|uly)\.)?)"
+WEEKDAY = rf"(?:{vocabulary.pattern('weekday')}\b(?:(?<!day)\.)?)"
 SEASON = vocabulary.pattern("season") + r"\b"
 UNIT = vocabulary.pattern("unit") + r"\b"
 YEAR = r"(?:(?:1[0-9]|20)[0-9]{2})(?![0-9]|,[0-9]{3}|\.[0-9])"
@@ -66,6 +66,15 @@ class Reading:
     quarter: datetime.date | None = None
     """First day of the quarter last named, of which a company's figures are told."""
 
+    story: datetime.date | None = None
+    """The first day of the week before the dispatch that it names: that on which what it tells happened."""
+
+    exact: datetime.date | None = None
+    """The day last named, past or coming."""
+
+    here: datetime.date | None = None
+    """The day last named in this paragraph, of those that are past."""
+
     @property
     def reference(self) -> datetime.date | None:
         """The day that "two days later" is reckoned from: the one last named, else the dispatch's."""
@@ -73,17 +82,40 @@ class Reading:
 
     @property
     def day(self) -> datetime.date | None:
-        """The day that a time of the clock belongs to: the one last named, where it was a day."""
-        exact = self.named and self.named.precision in ("minute", "day")
-        return self.named.day if self.named and exact else self.anchor
+        """The day that a time of the clock belongs to: one named in the paragraph, or that of the story."""
+        return self.here or self.story or self.anchor
 
-    def name(self, value: Value) -> None:
+    def start(self, code: str) -> datetime.date | None:
+        """What "two days later" is reckoned from: of days and hours, only from a day."""
+        if code in ("D", "TNI", "TH", "TM", "TS"):
+            return self.here or self.exact or self.story or self.anchor
+        return self.reference
+
+    def name(self, value: Value, words: str) -> None:
         """Remember a day, week, month or year that was named, for what is reckoned from it."""
         days = almanac.span(value.value) if value.kind in ("date", "time") else None
-        if days and days.precision == "season" and "Q" in value.value:
+        if days is None:
+            return
+        if days.precision == "season" and "Q" in value.value:
             self.quarter = days.first
-        if days and days.precision in ("minute", "day", "week", "month", "year"):
+        if days.precision in ("minute", "day", "week", "month", "year"):
             self.named = Named(days.first, days.precision)
+        if days.precision in ("minute", "day"):
+            # The dispatch's own date in its dateline is no day of the story.
+            if days.first != self.anchor or not re.search(r"[0-9]", words):
+                self._name_day(days.first)
+
+    def _name_day(self, day: datetime.date) -> None:
+        self.exact = day
+        past = self.anchor is None or day <= self.anchor
+        if past:
+            self.here = day
+        if past and self.story is None and self.anchor and (self.anchor - day).days < 7:
+            self.story = day
+
+    def onwards(self, text: str) -> "Reading":
+        """The reading of the next paragraph, which remembers what was named in this one."""
+        return Reading(text, self.anchor, self.named, self.quarter, self.story, self.exact)
 
     def direction(self, start: int, end: int) -> tense.Direction:
         """Past or future by the verbs around a stretch."""
@@ -142,9 +174,7 @@ def day_near(reading: Reading, month: int, day: int, direction: str) -> datetime
     return pick([one for one in near if one], anchor, direction)
 
 
-def pick(
-    days: list[datetime.date], anchor: datetime.date, direction: str
-) -> datetime.date | None:
+def pick(days: list[datetime.date], anchor: datetime.date, direction: str) -> datetime.date | None:
     """Of some days, in order, the last before or the first after the anchor, else the nearest."""
     coming = [one for one in days if one >= anchor]
     past = [one for one in days if one <= anchor]

@@ -76,9 +76,13 @@ def _led(made: Timex, word: str) -> Timex:
         return made
     if word == "after":
         day = _beside(whole.last, 1)
-        return replace(made, earliest=day, latest=None, edtf=f"{day}/.." if day else "", modifier="after")
+        return replace(
+            made, earliest=day, latest=None, edtf=f"{day}/.." if day else "", modifier="after"
+        )
     day = _beside(whole.first, -1)
-    return replace(made, earliest=None, latest=day, edtf=f"../{day}" if day else "", modifier="before")
+    return replace(
+        made, earliest=None, latest=day, edtf=f"../{day}" if day else "", modifier="before"
+    )
 
 
 def _beside(day: datetime.date, step: int) -> datetime.date | None:

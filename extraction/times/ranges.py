@@ -46,7 +46,9 @@ def _year_after(reading: Reading, one: Found) -> Iterator[Found]:
     """The "91" of "1990-91"."""
     after = _SECOND_YEAR.match(reading.text, one.end)
     if after and after["year"] > one.value.value[2:]:
-        yield Found(after.start("year"), after.end(), Value("date", one.value.value[:2] + after["year"]))
+        yield Found(
+            after.start("year"), after.end(), Value("date", one.value.value[:2] + after["year"])
+        )
 
 
 def _days_before(text: str, one: Found, whole: re.Match[str]) -> Iterator[Found]:

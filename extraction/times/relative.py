@@ -88,8 +88,11 @@ def _part(match: re.Match[str], reading: Reading) -> Value | None:
     part = vocabulary.values("part")[match["part"].lower()]
     which = (match["which"] or "").lower()
     day = reading.anchor
-    if which in ("that", "the same", "the", "in the"):
-        day = reading.reference
+    if part == "TNI" and match["part"].lower() == "overnight" and day:
+        ahead = reading.direction(match.start(), match.end()) == "future"
+        day = day if ahead else day - _DAY
+    elif which in ("that", "the same", "the", "in the"):
+        day = reading.day
     elif which == "last" and day:
         day -= _DAY
     elif which == "the next" or which == "the following":
@@ -145,8 +148,10 @@ def _start(which: str, match: re.Match[str], reading: Reading) -> datetime.date 
     if which == "next" and not words.startswith("the"):
         return reading.anchor
     if which == "next" and unit_code(match["unit"]) != "D":
-        return reading.anchor
-    return reading.reference
+        # "in December 2017. He took office the next month": of a story that is long past.
+        named, anchor = reading.named, reading.anchor
+        return named.day if named and anchor and named.day.year != anchor.year else anchor
+    return reading.start(unit_code(match["unit"]))
 
 
 def _step(which: str) -> int:
@@ -169,9 +174,8 @@ def _ago(match: re.Match[str], reading: Reading) -> Value | None:
     code = unit_code(match["unit"])
     after = match["after"].lower()
     backward = after in ("ago", "earlier", "before", "previously", "beforehand")
-    start = (
-        reading.anchor if after in ("ago", "from now", "from today", "hence") else reading.reference
-    )
+    deictic = after in ("ago", "from now", "from today", "hence")
+    start = reading.anchor if deictic else reading.start(code)
     modifier = bound_of(match["bound"])
     if count == "X" or code.startswith("T"):
         if count != "X" and code == "TNI":
@@ -272,7 +276,53 @@ _UNIT_WHICH = (
 )
 _SINGLE_UNIT = r"(?:day|week|weekend|month|quarter|year|decade|century)\b"
 
+
+def _before(match: re.Match[str], reading: Reading) -> Value | None:
+    """ "the day before", "than the year before": with nothing after it that it comes before."""
+    code = unit_code(match["unit"])
+    start = reading.start(code)
+    if start is None:
+        return Value("date", UNKNOWN.get(code, "XXXX"))
+    if code == "TNI":
+        day = start - _DAY
+        return Value("time", f"{day}TNI")
+    value = almanac.shifted(start, code, -1 if match["side"].lower() == "before" else 1)
+    return Value("date", value) if value else None
+
+
+def _night_to(match: re.Match[str], reading: Reading) -> Value | None:
+    """ "the night to Monday": that which began on Sunday."""
+    number = weekday_number(match["weekday"])
+    if reading.anchor is None:
+        return Value("time", f"XXXX-WXX-{(number - 2) % 7 + 1}TNI")
+    day = reading.anchor - ((reading.anchor.isoweekday() - number) % 7 + 1) * _DAY
+    return Value("time", f"{day}TNI")
+
+
+def _of_month(match: re.Match[str], reading: Reading) -> Value | None:
+    """ "by the 22nd": of the month last named, or of the dispatch's."""
+    number = int(match["number"])
+    start = reading.reference
+    if start is None:
+        return Value("date", f"XXXX-XX-{number:02}")
+    day = almanac.date(start.year, start.month, number)
+    return Value("date", day.isoformat()) if day else None
+
+
 RULES: tuple[Rule, ...] = (
+    rule(
+        rf"\bthe{S}(?P<unit>day|night|week|month|year){S}(?P<side>before|after)\b(?=[.,;:)\"”’]|$|{S}(?:to|in|and|when|at|with|for|but|by)\b)",
+        _before,
+    ),
+    rule(
+        r"(?:(?<=\bbefore )|(?<=\bat )|(?<=\bafter ))(?P<stage>(?!)x)?(?P<which>(?!)x)?(?P<part>dawn|dusk|daybreak|sunrise|sunset)\b",
+        _part,
+    ),
+    rule(rf"\bthe{S}night{S}(?:to|from{S}{WEEKDAY}{S}to){S}(?P<weekday>{WEEKDAY})", _night_to),
+    rule(
+        rf"(?:(?<=\bby )|(?<=\bon )|(?<=\buntil )|(?<=\bsince )|(?<=\bfrom )|(?<=\bBy )|(?<=\bOn ))the{S}(?P<number>0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)\b(?=[.,;:)\"”]|$|{S}(?:the|to|in|and|he|she|it|they|we|when|at|with|for|but|there|after|before)\b)",
+        _of_month,
+    ),
     rule(
         rf"(?<!Bloody )(?<!Black )(?<!Super )(?<!Manic )(?<!Ash )(?<!Palm )(?<!Mail on )(?<![\w-])\b(?P<stage>(?:early|late)(?:{S}on)?{S})?(?:(?P<which>(?:the{S})?(?:last|next|this{S}past|this{S}coming|this|the{S}previous|the{S}following|previous|following|past|coming)){S})?"
         rf"(?P<weekday>{WEEKDAY})(?:{S}(?P<part>{PART}))?(?:{S}(?:of{S})?(?P<week>(?:last|this|next){S}week)\b)?{_NOT_PUBLICATION}",

@@ -18,6 +18,7 @@ _NEAR = 14
 _STOP = re.compile(r"[a-z0-9)\"”’]{3}[.!?][\"”’)]*\s+(?=[\"“A-Z])|[;\n]|[!?]\s")
 _BE = frozenset("is are be being been was were am".split())
 _MODAL = frozenset("will shall would may might could can must should ll won".split())
+_HELD = frozenset("is are being stay stays remain remains keep keeps".split())
 _DEADLINE = re.compile(r"\s(?:deadline|due date|ultimatum expires)\b", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:the\s|about\s|late\s|early\s)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|to)\s(?:the\s|at\s|late\s|early\s)?$", re.IGNORECASE)
@@ -92,6 +93,10 @@ def _at(words: list[str], at: int) -> Direction:
     """What the word at a place says, with the auxiliaries before it."""
     word = words[at]
     before = words[max(0, at - 4) : at]
+    if word == "won" and words[at + 1 : at + 2] != ["t"]:
+        return "past"
+    if word in ("is", "are") and words[at + 1 : at + 2] in (["on"], ["in"], ["for"]):
+        return "future"
     if word in _MODAL:
         # "could have been" and "would have" speak of what did not happen then.
         missed = words[at + 1 : at + 2] == ["have"] and word not in ("will", "must")
@@ -105,7 +110,7 @@ def _at(words: list[str], at: int) -> Direction:
     if word == "set" and words[at + 1 : at + 2] == ["for"]:
         return "future"
     # "is heard", "are being held": of neither.
-    return "" if before and before[-1] in ("is", "are", "being") else "past"
+    return "" if before and before[-1] in _HELD else "past"
 
 
 def _is_past(word: str) -> bool:
