@@ -89,6 +89,8 @@ def _day(match: re.Match[str], reading: Reading) -> Value | None:
         if agreeing:
             return Value("date", agreeing[0].isoformat(), stage)
     direction = reading.direction(match.start(), match.end())
+    if match["last"]:
+        direction = "past" if match["last"].lower() == "last" else "future"
     if _PAST_EVENT.match(reading.text, match.end()):
         if (month, day) == (9, 11) and (reading.anchor is None or reading.anchor.year > 2000):
             return Value("date", "2001-09-11")
@@ -131,7 +133,7 @@ def _year_by_sense(
     direction = reading.direction(match.start(), match.end())
     ahead = (number - anchor.month) % 12
     # Where the tense would lead most of a year away, it belongs to another verb.
-    if direction == "future" and ahead < 10 or direction == "" and ahead < 5:
+    if ahead == 1 or (direction == "future" and ahead < 10) or (direction == "" and ahead < 5):
         return anchor.year + before
     return anchor.year - after
 
@@ -310,11 +312,11 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![0-9/$])9/11(?![0-9/])", lambda match, reading: Value("date", "2001-09-11")),
     rule(
-        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?P<month>{MONTH}){S}?(?P<day>{DAY})(?:{_APART}(?P<year>{YEAR}))?{_WHICH_YEAR}",
+        rf"\b{_STAGED}(?:(?P<last>last|next){S})?(?:{WEEKDAY},?{S})?(?P<month>{MONTH}){S}?(?P<day>{DAY})(?:{_APART}(?P<year>{YEAR}))?{_WHICH_YEAR}",
         _day,
     ),
     rule(
-        rf"\b{_STAGED}(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{_WHICH_YEAR}",
+        rf"\b{_STAGED}(?:(?P<last>(?!)x){S})?(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{_WHICH_YEAR}",
         _day,
     ),
     rule(

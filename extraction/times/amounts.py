@@ -58,6 +58,9 @@ _RATE = re.compile(
 """Before "a day": so many of something, not how long."""
 
 
+_SOME_DAY = re.compile(r"\b(?:he|she|it|they|we|i|will|would|could|may|might|can|that|and|to)\s$|^$")
+
+
 def _duration(match: re.Match[str], reading: Reading) -> Value | None:
     """ "two weeks", "a 48-hour", "more than ten years", "five-year", "a decade"; no ages."""
     after = reading.text[match.end() : match.end() + 12]
@@ -73,6 +76,10 @@ def _duration(match: re.Match[str], reading: Reading) -> Value | None:
         # "a second man", "one second" is rarely a length of time in the news.
         if not (words == "one" or words.isdigit()):
             return None
+    before = reading.text[max(0, match.start() - 10) : match.start()].lower()
+    if words == "one" and match[0].lower() == "one day" and _SOME_DAY.search(before):
+        # "would one day lead": some day to come.
+        return None
     if words in ("some", "many", "both") and not _PLURAL.search(unit):
         return None
     if (
@@ -169,8 +176,10 @@ def _plural_weekday(match: re.Match[str], reading: Reading) -> Value | None:
 def _vague(match: re.Match[str], reading: Reading) -> Value | None:
     words = " ".join(match[0].lower().split())
     after = reading.text[match.end() : match.end() + 8]
-    if words in ("soon", "shortly") and re.match(rf"{S}(?:as|after|before)\b", after):
-        return None
+    if words in ("soon", "shortly"):
+        passed = reading.direction(match.start(), match.end()) == "past"
+        if passed or re.match(rf"{S}(?:as|after|before)\b", after):
+            return None
     return Value("date", vocabulary.values("reference")[words])
 
 
@@ -178,8 +187,16 @@ _LONG_WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 
 RULES: tuple[Rule, ...] = (
     rule(
-        rf"(?<![\w$€£.,-])(?P<bound>{BOUND})?(?:{NUMBER}(?:{S}(?:to|or){S}|{HYPHEN}))?(?P<number>{NUMBER})(?:{GAP}(?:more|further|extra|full|consecutive|straight|long|business|working|whole|additional|successive|solid))?(?:{GAP})(?P<unit>{UNIT})(?:(?P<so>{S}or{S}so\b)|{HYPHEN}long\b|{S}and{S}a{S}half\b)?(?!['’]s{S}(?:time|notice)x)",
-        lambda match, reading: _duration(match, reading),
+        rf"(?<![\w$€£.,-])(?P<bound>{BOUND})?(?:the{S}(?!an?{S}|few|half)(?=[a-z0-9]+{S}[a-z]+s\b))?(?P<number>{NUMBER})(?:(?:{S}(?:to|or){S}|{HYPHEN}){NUMBER})?(?:{GAP}(?:more|trading|further|extra|full|consecutive|straight|long|business|working|whole|additional|successive|solid))?(?:{GAP})(?P<unit>{UNIT})(?:(?P<so>{S}or{S}so\b)|{HYPHEN}long\b|{S}and{S}a{S}half\b)?(?!-(?:ago|earlier|end)\b)",
+        _duration,
+    ),
+    rule(
+        rf"\b(?P<unit>hour|day|week|month|year|decade|century){HYPHEN}long\b",
+        lambda match, reading: Value("duration", period("1", unit_code(match["unit"]))),
+    ),
+    rule(
+        rf"\b(?P<unit>hours|days|weeks|months|years|decades|centuries){HYPHEN}long\b",
+        lambda match, reading: Value("duration", period("X", unit_code(match["unit"]))),
     ),
     rule(
         rf"\bhalf{GAP}(?:an{S}|a{S})?(?P<unit>hour|day|year|century|decade)\b",
@@ -190,7 +207,7 @@ RULES: tuple[Rule, ...] = (
         lambda match, reading: Value("duration", period("1.5", unit_code(match["unit"]))),
     ),
     rule(
-        rf"\b(?:the{S})?(?:past|last|next|coming|previous|following|first|final){S}(?P<number>{NUMBER}){GAP}(?P<unit>{UNIT})(?:{S}or{S}so\b)?",
+        rf"\b(?:the{S})?(?:past|last|latest|next|coming|previous|following|first|final){S}(?P<number>{NUMBER})(?:(?:{S}(?:to|or){S}|{HYPHEN}){NUMBER})?{GAP}(?P<unit>{UNIT})(?:{S}or{S}so\b)?",
         _span_of_units,
     ),
     rule(

@@ -109,7 +109,7 @@ def _which_unit(match: re.Match[str], reading: Reading) -> Value | None:
     which = " ".join((match["which"] or "").lower().split())
     code = unit_code(match["unit"])
     stage = stage_of(match["stage"])
-    if code in ("TS", "TM", "TH", "TNI", "2W"):
+    if code in ("TS", "TM", "TH", "TNI", "2W") or match["unit"][0].isupper():
         return None
     if not stage and not match["which"]:
         return None
@@ -211,7 +211,7 @@ def _quarter(match: re.Match[str], reading: Reading) -> Value | None:
     half = bool(match["half"])
     word = (match["ordinal"] or "").lower()
     number = int(match["digit"] or vocabulary.values("ordinal").get(word, "0"))
-    number = 2 if half and word == "second" else number
+    number = 2 if half and word in ("second", "last", "latter") else number
     if half and number not in (1, 2):
         return None
     letter = "H" if half else "Q"
@@ -244,7 +244,7 @@ def _this_quarter(match: re.Match[str], reading: Reading) -> Value | None:
     anchor = reading.anchor
     if anchor is None:
         return Value("date", "XXXX-QX")
-    words = match["which"].lower()
+    words = (match["which"] or match["which2"]).lower()
     if re.search("year", words):
         value = almanac.shifted(reading.quarter or anchor, "Q", -4 if reading.quarter else -5)
         return Value("date", value) if value else None
@@ -346,20 +346,20 @@ RULES: tuple[Rule, ...] = (
         _which_unit,
     ),
     rule(
-        rf"\b(?P<bound>{BOUND})?(?P<number>{NUMBER})(?:{GAP})(?P<unit>{UNIT}){S}(?P<after>ago|earlier|later|before(?=[.,;])|afterwards|afterward|beforehand|previously|from{S}now|from{S}today|hence|after(?=[.,;]))\b",
+        rf"\b(?P<bound>{BOUND})?(?P<number>{NUMBER})(?:{GAP})(?P<unit>{UNIT})(?:{S}or{S}(?:so|two))?{S}(?P<after>ago|earlier|later|before(?=[.,;])|afterwards|afterward|beforehand|previously|from{S}now|from{S}today|hence|after(?=[.,;]))\b",
         _ago,
     ),
     rule(
-        rf"\b(?:the{S}(?![a-z]+-quarter)(?!fiscal{S}[a-z]+-))?{_STAGED}(?:(?P<of_year>(?:this|last|next){S}year['’]s|year-ago|year-earlier){S})?(?:(?P<year>{YEAR}){S})?(?:fiscal{S})?(?:(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final)[ -](?:fiscal[ -])?(?:quarter|(?P<half>half))|Q(?P<digit>[1-4]))\b(?:(?:{S}(?:of|in))?(?:{S}fiscal)?{S}(?:(?P<which_year>(?:last|this|next){S}year)|(?P<year2>{YEAR})))?(?!{S}of{S}(?:the|a|its|his){S}(?:match|game|season|final|contest))",
+        rf"\b(?:the{S}(?![a-z]+-quarter)(?!fiscal{S}[a-z]+-))?{_STAGED}(?:(?P<of_year>(?:this|last|next){S}year['’]s|year-ago|year-earlier){S})?(?:(?P<year>{YEAR}){S})?(?:fiscal{S})?(?:(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final|last(?={S}half)|latter)[ -](?:fiscal[ -])?(?:quarter|(?P<half>half))|Q(?P<digit>[1-4]))\b(?:(?:{S}(?:of|in))?(?:{S}fiscal)?{S}(?:(?P<which_year>(?:last|this|next){S}year)|(?P<year2>{YEAR})))?(?!{S}of{S}(?:the|a|its|his){S}(?:match|game|season|final|contest))",
         lambda match, reading: _quarter(_Filled(match), reading),  # type: ignore[arg-type]
     ),
     rule(
-        rf"\b(?P<which>this|last|next|the{S}(?:current|latest|last|next|previous|past|year-earlier|year-ago|comparable{S}year-ago|corresponding{S}year-ago|corresponding{S}year-earlier)|year-ago|year-earlier){S}(?:fiscal{S})?(?:quarter|period)\b",
+        rf"\b(?P<which>this|last|next|the{S}(?:current|latest|last|next|previous|past|year-earlier|year-ago|comparable{S}year-ago|corresponding{S}year-ago|corresponding{S}year-earlier)|year-ago|year-earlier){S}(?:fiscal{S})?(?:quarter|period)\b|\b(?P<which2>year-(?:earlier|ago))\b",
         _this_quarter,
     ),
     rule(rf"\b(?:the{S})?(?:year[- ]end|year['’]s{S}end|end[ -]of[ -]year)\b", _year_end),
     rule(
-        rf"\b(?P<stage>earlier|later|early|late){S}in{S}the{S}(?P<unit>day|week|month|year|decade)\b",
+        rf"\b(?P<stage>earlier|later|early|late){S}in{S}the{S}(?P<unit>week|month|year|decade)\b",
         _to_date,
     ),
 )
