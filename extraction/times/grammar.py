@@ -23,10 +23,21 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 NUMBER = (
     rf"(?:(?:(?:{_TENS})[ -](?:{_ONES})|(?:{_ONES})[ -](?:hundred|thousand)|{vocabulary.pattern('number')}"
-    r"|(?<![0-9$£€.,])[0-9]{1,3}(?:(?:,[0-9]{3})+|[0-9]{0,3})(?:\.[0-9]+)?)"
+    r"|(?<![0-9$£€.,])[0-9]{1,3}(?:(?:,[0-9]{3}){1,2}|[0-9]{0,3})(?:\.[0-9]+)?)"
     r"(?:[ -](?:and[ -](?:a|one)[ -]half|1/2)|½)?)"
 )
 BOUND = rf"(?:{vocabulary.pattern('bound')}{S})"
+
+
+STAGED = rf"(?P<stage>{STAGE})?"
+WRITTEN_YEAR = rf"{YEAR}|['’][0-9]{{2}}\b|nineteen[ -][a-z]+(?:[ -](?:{_ONES}))?\b|two[ ]thousand\b"
+WHICH_YEAR = rf"(?:{S}(?:of{S})?(?P<which_year>(?:last|this|next|that|the{S}(?:same|previous|following|next)){S}year)\b)?"
+ONE_DAY = datetime.timedelta(days=1)
+UNKNOWN = {
+    "D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX",
+    "DE": "XXX", "CE": "XX",
+}  # fmt: skip
+"""What a time is that is told by its unit alone, without a date to reckon from."""
 
 
 class Value(NamedTuple):
@@ -100,10 +111,10 @@ class Reading:
             self.quarter = days.first
         if days.precision in ("minute", "day", "week", "month", "year"):
             self.named = Named(days.first, days.precision)
-        if days.precision in ("minute", "day"):
-            # The dispatch's own date in its dateline is no day of the story.
-            if days.first != self.anchor or not re.search(r"[0-9]", words):
-                self._name_day(days.first)
+        # The dispatch's own date in its dateline is no day of the story.
+        own = days.first == self.anchor and re.search(r"[0-9]", words)
+        if days.precision in ("minute", "day") and not own:
+            self._name_day(days.first)
 
     def _name_day(self, day: datetime.date) -> None:
         self.exact = day
@@ -122,14 +133,17 @@ class Reading:
         return tense.direction(self.text, start, end)
 
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Reading], Value | None]]
+class Rule(NamedTuple):
+    """A pattern with what reads a match of it, tried where a text has a word of the classes it `needs`."""
+
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], Reading], Value | None]
 
 
-def rule(
-    pattern: str, read: Callable[[re.Match[str], Reading], Value | None], *, case: bool = False
-) -> Rule:
-    """A pattern, whatever its case unless `case`, with what reads a match of it."""
-    return re.compile(pattern, 0 if case else re.IGNORECASE), read
+def rule(needs: str, pattern: str, read: Callable[[re.Match[str], Reading], Value | None]) -> Rule:
+    """A rule whose pattern holds whatever the case; `needs` names classes of `vocabulary.triggers`."""
+    return Rule(tuple(needs.split()), re.compile(pattern, re.IGNORECASE), read)
 
 
 def month_number(word: str) -> int:
@@ -158,6 +172,35 @@ def stage_of(words: str | None) -> str:
 def bound_of(words: str | None) -> str:
     """ "more than " -> "more_than"; "" of nothing."""
     return vocabulary.values("bound").get(" ".join(words.lower().split()), "") if words else ""
+
+
+_YEAR_AFTER = re.compile(
+    rf"(?:{S}?(?:{HYPHEN}|to|and|through|until|till|or|,){S}?(?:(?:early|late|mid){GAP})?"
+    rf"(?:{MONTH}{S})?(?:{DAY})?(?:{S}?{MONTH})?){{1,3}},?{S}(?P<year>{YEAR})",
+    re.IGNORECASE,
+)
+"""After a date without a year, the year that its other end has: "from March to June 2010"."""
+
+
+def relative_year(words: str, reading: Reading) -> int | None:
+    words = words.lower()
+    if reading.anchor is None:
+        return None
+    if re.search("that|same|following|the", words):
+        start = reading.reference
+        step = -1 if "previous" in words else 1 if re.search("following|next", words) else 0
+        return start.year + step if start else None
+    step = -1 if "last" in words or "previous" in words else 1 if "next" in words else 0
+    return reading.anchor.year + step
+
+
+def year_of(match: re.Match[str], reading: Reading) -> int | None:
+    if match["year"]:
+        return vocabulary.year(match["year"])
+    if match["which_year"]:
+        return relative_year(match["which_year"], reading)
+    after = _YEAR_AFTER.match(reading.text, match.end(), match.end() + 60)
+    return int(after["year"]) if after else None
 
 
 _FAR = 300

@@ -110,8 +110,10 @@ def joined(one: Timex, two: Timex) -> tuple[Timex, Timex]:
     first, last = almanac.span(one.value), almanac.span(two.value)
     edtf = f"{_begin(almanac.edtf(one.value))}/{_end(almanac.edtf(two.value))}"
     if first and last and first.first <= last.last:
-        days = {"earliest": first.first, "latest": last.last}
-        return replace(one, edtf=edtf, **days), replace(two, edtf=edtf, **days)
+        return (
+            replace(one, edtf=edtf, earliest=first.first, latest=last.last),
+            replace(two, edtf=edtf, earliest=first.first, latest=last.last),
+        )
     if one.edtf and two.edtf and one.value < two.value:
         return replace(one, edtf=edtf), replace(two, edtf=edtf)
     return one, two
