@@ -95,7 +95,7 @@ def _found(reading: Reading) -> Iterator[Found]:
         first, last = _trimmed(reading.text, start, -end)
         for one in ranges.with_ends(reading, Found(first, last, value)):
             at = max(at, one.end)
-            reading.name(one.value, reading.text[one.start : one.end])
+            reading.name(one)
             yield one
 
 

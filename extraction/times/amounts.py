@@ -49,9 +49,13 @@ def _plain(number: float) -> str:
 _PLURAL = re.compile(r"s$|centuries|millennia", re.IGNORECASE)
 
 
-_AGE = re.compile(rf"(?:{GAP})?(?:olds?\b)|{S}of{S}age\b|{HYPHEN}old\b", re.IGNORECASE)
+_AGE = re.compile(
+    rf"(?:{GAP})?(?:olds?\b)|{S}of{S}age\b|{S}and{S}(?:over|older|under|younger)\b|{HYPHEN}old\b",
+    re.IGNORECASE,
+)
 
 
+_AGED = re.compile(r"\b(?:aged|age|ages)\s$", re.IGNORECASE)
 _THAT_DAY = re.compile(rf"{S}(?:when|after|before|that|of)\b")
 _RATE = re.compile(
     r"(?:[0-9]|\b(?:hundred|thousand|million|billion|trillion|cents|percent|dollars|pounds|euros|hours|times|days|barrels|tons|tonnes|units))[%]?\s$",
@@ -67,7 +71,8 @@ _SOME_DAY = re.compile(
 
 def _duration(match: re.Match[str], reading: Reading) -> Value | None:
     """ "two weeks", "a 48-hour", "more than ten years", "five-year", "a decade"; no ages."""
-    if _AGE.match(reading.text, match.end(), match.end() + 12):
+    aged = _AGED.search(reading.text[max(0, match.start() - 8) : match.start()])
+    if aged or _AGE.match(reading.text, match.end(), match.end() + 14):
         return NOTHING
     words, code = match["number"].lower(), unit_code(match["unit"])
     count = vocabulary.number(match["number"])
@@ -121,7 +126,7 @@ def _bare_units(match: re.Match[str], reading: Reading) -> Value | None:
     )
     if not related and (
         match["unit"].lower() == "minutes"
-        or before.endswith(("the ", "matter of ", "these ", "those "))
+        or before.endswith(("the ", "matter of ", "these ", "those ", "million ", "billion "))
     ):
         return None
     return Value("duration", period("X", unit_code(match["unit"])))
@@ -155,7 +160,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "unit",
-        rf"\b(?:the{S})?(?:past|last|latest|next|coming|previous|following|first|final){S}(?P<number>{NUMBER})(?:(?:{S}(?:to|or){S}|{HYPHEN}){NUMBER})?{GAP}(?P<unit>{UNIT})(?:{S}or{S}so\b)?",
+        rf"\b(?:the{S})?(?:past|last|latest|next|coming|previous|following|first|final){S}(?!an?{S})(?P<number>{NUMBER})(?:(?:{S}(?:to|or){S}|{HYPHEN}){NUMBER})?{GAP}(?:(?:working|business|calendar|trading|full|consecutive){S})?(?P<unit>{UNIT})(?:{S}or{S}so\b)?",
         _span_of_units,
     ),
     rule(

@@ -83,6 +83,9 @@ class Reading:
     exact: datetime.date | None = None
     """The day last named, past or coming."""
 
+    last: Found | None = None
+    """The expression read last in this paragraph."""
+
     here: datetime.date | None = None
     """The day last named in this paragraph, of those that are past."""
 
@@ -102,11 +105,13 @@ class Reading:
             return self.here or self.exact or self.story or self.anchor
         return self.reference
 
-    def name(self, value: Value, words: str) -> None:
+    def name(self, found: Found) -> None:
         """Remember a day, week, month or year that was named, for what is reckoned from it."""
+        self.last, value = found, found.value
         days = almanac.span(value.value) if value.kind in ("date", "time") else None
         if days is None:
             return
+        words = self.text[found.start : found.end]
         if days.precision == "season" and "Q" in value.value:
             self.quarter = days.first
         if days.precision in ("minute", "day", "week", "month", "year"):

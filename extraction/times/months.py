@@ -52,7 +52,7 @@ def _year_by_sense(
 
 
 _BARE_BEFORE = re.compile(
-    r"\b(?:in|of|since|by|until|till|last|next|this|early|late|mid|through|from|to|between|for|and|or|during|before|after|the|a|at|on)[\s-]$|[-–—(,]\s?$",
+    r"\b(?:in|of|since|by|until|till|last|next|this|early|late|mid|through|from|to|between|for|and|or|during|before|after|the|a|at|on|our|its|their)[\s-]$|[-–—(,]\s?$",
     re.IGNORECASE,
 )
 

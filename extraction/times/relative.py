@@ -103,6 +103,9 @@ def _ago(match: re.Match[str], reading: Reading) -> Value | None:
     backward = after in ("ago", "earlier", "before", "previously", "beforehand")
     deictic = after in ("ago", "from now", "from today", "hence")
     start = reading.anchor if deictic else reading.start(code)
+    if not backward and not deictic and not reading.named:
+        # "Thirty years later": than something that the text has not said.
+        start = None
     modifier = bound_of(match["bound"])
     if count == "X" or code.startswith("T"):
         if count != "X" and code == "TNI":

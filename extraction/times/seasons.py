@@ -169,7 +169,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "quarter",
-        rf"\b(?P<which>this|last|next|the{S}(?:current|latest|last|next|previous|past|year-earlier|year-ago|comparable{S}year-ago|corresponding{S}year-ago|corresponding{S}year-earlier)|year-ago|year-earlier){S}(?:fiscal{S})?(?:quarter|period)\b|\b(?P<which2>year-(?:earlier|ago))\b",
+        rf"\b(?P<which>this|last|next|the{S}(?:current|latest|last|next|previous|past|year-earlier|year-ago|comparable{S}year-ago|corresponding{S}year-ago|corresponding{S}year-earlier)|year-ago|year-earlier){S}(?:fiscal{S})?(?:quarter|(?<!this )(?<!last )(?<!next )(?<!current )(?<!previous )(?<!past )period)\b|\b(?P<which2>year-(?:earlier|ago))\b",
         _this_quarter,
     ),
     rule("year", rf"\b(?:the{S})?(?:year[- ]end|year['’]s{S}end|end[ -]of[ -]year)\b", _year_end),

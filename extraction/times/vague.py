@@ -51,6 +51,8 @@ def _plural_weekday(match: re.Match[str], reading: Reading) -> Value | None:
 def _vague(match: re.Match[str], reading: Reading) -> Value | None:
     words = " ".join(match[0].lower().split())
     after = reading.text[match.end() : match.end() + 8]
+    if reading.text[match.end() : match.end() + 1] == "-":
+        return None
     if words in ("soon", "shortly"):
         passed = reading.direction(match.start(), match.end()) == "past"
         if passed or re.match(rf"{S}(?:as|after|before)\b", after):

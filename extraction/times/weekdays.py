@@ -3,8 +3,9 @@
 import datetime
 import re
 
-from extraction.times import vocabulary
+from extraction.times import almanac, vocabulary
 from extraction.times.grammar import (
+    HYPHEN,
     ONE_DAY,
     PART,
     STAGED,
@@ -48,10 +49,30 @@ def _weekday_meant(match: re.Match[str], reading: Reading, number: int) -> datet
     if "next" in which or "following" in which or "coming" in which:
         start = reading.reference if "following" in which and reading.reference else anchor
         return start + ((number - start.isoweekday()) % 7 or 7) * ONE_DAY
+    beside = _beside(match, reading, number)
+    if beside:
+        return beside
     direction = reading.direction(match.start(), match.end())
     if direction == "future" or ("this" in which and direction != "past"):
         return anchor + until * ONE_DAY
     return anchor - since * ONE_DAY
+
+
+_JOIN = re.compile(rf"(?:{S}?(?:,|and|or|to|{HYPHEN})){{1,2}}{S}?")
+
+
+def _beside(match: re.Match[str], reading: Reading, number: int) -> datetime.date | None:
+    """Of "Wednesday and Thursday", the second: the next after the first, unless that is not past as it is."""
+    last, anchor = reading.last, reading.anchor
+    if last is None or anchor is None or match.start() - last.end > 9:
+        return None
+    if not _JOIN.fullmatch(reading.text, last.end, match.start()):
+        return None
+    first = almanac.span(last.value.value)
+    if first is None or first.precision != "day" or abs((first.first - anchor).days) > 7:
+        return None
+    day = first.first + ((number - first.first.isoweekday()) % 7 or 7) * ONE_DAY
+    return None if first.first <= anchor < day else day
 
 
 def _is_weekday(match: re.Match[str]) -> bool:
@@ -71,9 +92,14 @@ def _night_to(match: re.Match[str], reading: Reading) -> Value | None:
     return Value("time", f"{day}TNI")
 
 
+_TITLE_AFTER = re.compile(r" [A-Z][a-z]* [A-Z]")
+
+
 def _deictic(match: re.Match[str], reading: Reading) -> Value | None:
     """ "today", "yesterday afternoon", "the day before yesterday", "tonight", "overnight", "this morning"."""
     word = match["word"].lower()
+    if match["word"][0].isupper() and _TITLE_AFTER.match(reading.text, match.end()):
+        return None
     if reading.anchor is None:
         return Value("date", "XXXX-XX-XX")
     step = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
