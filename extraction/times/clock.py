@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "digit",
-        rf"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil )|(?<=\baround )|(?<=\bsince )|(?<=\bfrom ))(?P<about>(?!)x)?(?P<half>(?!)x)?(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])\b(?!:|{S}\()",
+        rf"(?:(?<=\bat )|(?<=\buntil )|(?<=\baround )|(?<=\bsince )|(?<=\bfrom ))(?P<about>(?!)x)?(?P<half>(?!)x)?(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])\b(?!:|{S}\()",
         _clock,
     ),
     rule(

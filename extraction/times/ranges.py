@@ -13,7 +13,7 @@ _WEEK = datetime.timedelta(days=7)
 _AND = rf"{S}?(?:{HYPHEN}|to|and|or|through|until|till|,){S}?(?:and{S})?(?:the{S})?"
 _SECOND_DAY = re.compile(
     rf"{_AND}(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9%]|[.,:][0-9]|{S}?{HYPHEN}{S}?[0-9]"
-    rf"|{S}(?!{YEAR})[a-z]+s\b|{S}people\b|{S}[ap]\.?m|(?:,{S}[0-9]{{1,2}}|{_AND}[0-9]{{1,2}}){{0,3}}{S}[A-Z])(?:,?{S}{YEAR})?",
+    rf"|{S}(?!{YEAR}|(?:was|is|has|as|its|his|this|across)\b)[a-z]+s\b|{S}people\b|{S}[ap]\.?m|(?:,{S}[0-9]{{1,2}}|{_AND}[0-9]{{1,2}}){{0,3}}{S}[A-Z])(?:,?{S}{YEAR})?",
 )
 _FIRST_DAY = re.compile(rf"(?<![\w.$/:-])(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?{_AND}$")
 _SECOND_YEAR = re.compile(rf"(?:{HYPHEN}|/)(?P<year>[0-9]{{2}})(?![0-9/]|{HYPHEN}[0-9])")

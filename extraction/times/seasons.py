@@ -20,9 +20,14 @@ from extraction.times.grammar import (
     stage_of,
 )
 
+_OF_OTHER = re.compile(rf"{S}(?:of|in){S}(?:the|a|his|her|their|its){S}")
+"""After "the fall": that of a wall, or in the price."""
+
 
 def _season(match: re.Match[str], reading: Reading) -> Value | None:
     """ "last fall", "this summer", "the winter of 1994", "early spring 2012"."""
+    if not match["year"] and _OF_OTHER.match(reading.text, match.end()):
+        return None
     name = vocabulary.values("season")[match["season"].lower()]
     year = vocabulary.year(match["year"]) if match["year"] else None
     if year is None and match["which_year"]:

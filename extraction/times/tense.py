@@ -71,7 +71,11 @@ def _clause_after(text: str, end: int) -> list[str]:
 def _words(piece: str) -> list[str]:
     """In small letters; a name counts as no word, for "May" and "Open" are no verbs."""
     found = [match[0].strip("'’") for match in _WORD.finditer(piece)]
-    return [word.lower() if word.islower() or not at else "" for at, word in enumerate(found)]
+    named = len(found) > 1 and found[1][:1].isupper()
+    return [
+        word.lower() if word.islower() or (not at and not named) else ""
+        for at, word in enumerate(found)
+    ]
 
 
 def _nearest_left(words: list[str]) -> Direction:
