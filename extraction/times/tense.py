@@ -124,7 +124,8 @@ def _looks_ahead(words: list[str], at: int) -> bool:
     """Whether a word such as "plans", "due" or "vowed" leads to what is to come."""
     word, after = words[at], words[at + 1 : at + 2]
     if word in _class("leading"):
-        return after == ["to"]
+        # "expect it to reach the coast", but not "announced the plan on Friday"
+        return "to" in words[at + 1 : at + 5]
     if word in _class("past") or word in _class("vowing"):
         planned = word == "planned" and after in (["a"], ["the"], ["more"], ["another"])
         return planned or after in (["to"], ["for"]) or bool(set(words[max(0, at - 2) : at]) & _BE)
