@@ -36,7 +36,7 @@ def _which_unit(match: re.Match[str], reading: Reading) -> Value | None:
     which = " ".join((match["which"] or "").lower().split())
     code = unit_code(match["unit"])
     stage = stage_of(match["stage"])
-    if code in ("TS", "TM", "TH", "TNI", "2W") or match["unit"][0].isupper():
+    if code in ("TS", "TM", "TH", "TNI", "2W") or match[0] in ("This Week", "The Week"):
         return None
     if not stage and not match["which"]:
         return None
