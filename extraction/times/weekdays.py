@@ -5,6 +5,7 @@ import re
 
 from extraction.times import almanac, vocabulary
 from extraction.times.grammar import (
+    GAP,
     HYPHEN,
     NEVER,
     ONE_DAY,
@@ -165,7 +166,7 @@ RULES: tuple[Rule, ...] = (
     rule("part", rf"\b(?P<stage>{NEVER})?(?P<which>{NEVER})?(?P<part>overnight)\b", _part),
     rule(
         "part",
-        rf"\b(?P<stage>late|early|mid)?(?P<which>the){S}(?P<part>morning|afternoon|evening|(?:night|dawn)(?={S}(?:of|on)\b))\b",
+        rf"\b(?P<which>the){S}(?P<stage>(?:late|early|mid){GAP})?(?P<part>morning|afternoon|evening|(?:night|dawn)(?={S}(?:of|on)\b))\b",
         _part,
     ),
     rule(
