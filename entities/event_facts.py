@@ -122,8 +122,9 @@ def _said(ids: Sequence[int]) -> dict[int, list[_Occurred]]:
             "place__status",
         )
     )
+    # The type checker does not see that an outer join leaves gaps.
     chosen: list[int | None] = [row[8] for row in rows]
-    lead: dict[int | None, int] = {**survivors({pk for pk in chosen if pk is not None})}
+    lead = survivors({pk for pk in chosen if pk is not None})
     said: dict[int, list[_Occurred]] = defaultdict(list)
     for (
         entity,
@@ -134,12 +135,12 @@ def _said(ids: Sequence[int]) -> dict[int, list[_Occurred]]:
         latest,
         edtf,
         precision,
-        fixed,
+        _,
         named,
         status,
-    ) in rows:
+    ), fixed in zip(rows, chosen, strict=True):
         standing = named if status == Mention.Status.STANDING else None
-        place = lead.get(fixed, standing)
+        place = lead[fixed] if fixed is not None else standing
         time = Time(earliest, latest, edtf, precision)
         said[entity].append(_Occurred(type_, Said(modality, phase, time), place))
     return said
