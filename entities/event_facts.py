@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
+from articles.models import Article
 from entities.absorption import survivors
 from entities.event_names import compose, without_article
 from entities.event_times import Said, Time, agreed
@@ -48,6 +49,12 @@ def concerned(entity_ids: Iterable[int], article_ids: Iterable[int] | None = Non
     return events
 
 
+def derive_in(articles: Iterable[Article]) -> None:
+    """Brings the facts of all events that these dispatches speak of up to date."""
+    told = Occurrence.objects.filter(article__in=list(articles))
+    derive(told.values_list("mention__entity", flat=True).distinct())
+
+
 def derive(entity_ids: Iterable[int]) -> None:
     """Brings the facts and names of these events up to date. Events that nothing speaks of keep
     what was known of them. The number of queries does not depend on how many there are."""
@@ -74,7 +81,8 @@ def derive(entity_ids: Iterable[int]) -> None:
                 changed.append(facts)
     EventFacts.objects.bulk_create(fresh, batch_size=1000)
     EventFacts.objects.bulk_update(changed, _COLUMNS, batch_size=500)
-    rename({facts.entity_id: facts for facts in (*known.values(), *fresh)})
+    told = (*known.values(), *fresh)
+    compose_names({facts.entity_id: facts for facts in told if facts.entity_id in said})
 
 
 _COLUMNS = [
@@ -120,6 +128,7 @@ def _said(ids: Sequence[int]) -> dict[int, list[_Occurred]]:
             "place_set",
             "place__entity",
             "place__status",
+            "place_denied",
         )
     )
     # The type checker does not see that an outer join leaves gaps.
@@ -138,8 +147,9 @@ def _said(ids: Sequence[int]) -> dict[int, list[_Occurred]]:
         _,
         named,
         status,
+        denied,
     ), fixed in zip(rows, chosen, strict=True):
-        standing = named if status == Mention.Status.STANDING else None
+        standing = named if status == Mention.Status.STANDING and not denied else None
         place = lead[fixed] if fixed is not None else standing
         time = Time(earliest, latest, edtf, precision)
         said[entity].append(_Occurred(type_, Said(modality, phase, time), place))
@@ -169,7 +179,7 @@ def _most(values: Sequence[T]) -> T:
     return Counter(values).most_common(1)[0][0]
 
 
-def rename(facts_of: dict[int, EventFacts]) -> None:
+def compose_names(facts_of: dict[int, EventFacts]) -> None:
     """Composes the names of these events anew. A name stays that a person gave or that a dispatch
     calls it by: that one is among the names it goes by."""
     if not facts_of:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -21,6 +22,22 @@ class Time(NamedTuple):
 
 
 UNKNOWN = Time(None, None)
+
+
+def time_of(earliest: datetime.date | None, latest: datetime.date | None) -> Time:
+    """Days that a person gave as the time they are: a day, a whole month or year, a stretch."""
+    if earliest is None and latest is None:
+        return UNKNOWN
+    if earliest is None or latest is None:
+        return Time(earliest, latest, f"{earliest or '..'}/{latest or '..'}", "day")
+    if earliest == latest:
+        return Time(earliest, latest, str(earliest), "day")
+    if earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]:
+        if (earliest.year, earliest.month) == (latest.year, latest.month):
+            return Time(earliest, latest, str(earliest)[:7], "month")
+        if (earliest.year, earliest.month, latest.month) == (latest.year, 1, 12):
+            return Time(earliest, latest, str(earliest)[:4], "year")
+    return Time(earliest, latest, f"{earliest}/{latest}", "day")
 
 
 class Said(NamedTuple):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from articles.models import Article
-from entities.models import Mention, Occurrence, Origin, Participation, Quote, QuotePart
+from entities.models import Mention, Occurrence, Participation, Quote, QuotePart
 
 
 class _Name(NamedTuple):
@@ -23,7 +23,6 @@ class _Name(NamedTuple):
     end: int
     pk: int
     chain: str
-    is_editors: bool
 
 
 class _Names:
@@ -46,8 +45,8 @@ class _Names:
             if (chain and name.chain == chain) or (name.start, name.end) == (start, end):
                 return name.pk
         for name in within:
-            # What a person marked in these words, the machine's chain does not know.
-            if name.is_editors and not name.chain:
+            # Marked by a person, or marked again after an undo: no chain knows it.
+            if not name.chain:
                 return name.pk
         named = self.by_chain.get(chain, [])
         before = bisect_right(
@@ -70,11 +69,9 @@ def tie(articles: Sequence[Article]) -> None:
         "end",
         "pk",
         "chain",
-        "origin",
     )
-    for version, paragraph, position, start, end, pk, chain, origin in rows:
-        name = _Name(position, start, end, pk, chain, origin == Origin.EDITOR)
-        names[version].add(paragraph, name)
+    for version, paragraph, position, start, end, pk, chain in rows:
+        names[version].add(paragraph, _Name(position, start, end, pk, chain))
     _tie_participations(versions, names)
     _tie_quotes(versions, names)
 

@@ -194,6 +194,9 @@ class Occurrence(models.Model):
         db_index=False,
         help_text="Where it was by a person's word, merges not followed; goes before the words.",
     )
+    place_denied = models.BooleanField(
+        default=False, help_text="Whether a person said that it was not where the words lead to."
+    )
     claimed_by = models.ForeignKey(
         Mention,
         null=True,
@@ -257,7 +260,7 @@ class Occurrence(models.Model):
     @property
     def where(self) -> Entity | None:
         """The place meant, a person's word first. Load `place__entity` and `place_set`."""
-        return meant(self.place_set, self.place)
+        return meant(self.place_set, None if self.place_denied else self.place)
 
     @property
     def source(self) -> Entity | None:
