@@ -67,7 +67,7 @@ def fix(facts: EventFacts, aspect: str, said: dict[str, Any]) -> None:
     facts.type = facts.type or "event"
     facts.fixed = sorted({*facts.fixed, aspect})
     facts.save()
-    event_facts.compose_names({facts.entity_id: facts})
+    event_facts.compose_names([facts])
 
 
 def unfix(facts: EventFacts, aspect: str) -> None:

@@ -158,6 +158,7 @@ def _undo_rename(decision: Decision, by: Any) -> Counts:
     entity.namesake = _namesake(entity)
     entity.save(update_fields=["name", "key", "origin", "namesake"])
     forget(entity, decision.after.get("learned", []))
+    event_facts.rename_after(entity)
     return {"name": name}
 
 

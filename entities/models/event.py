@@ -248,6 +248,12 @@ class Occurrence(models.Model):
         indexes = [
             # Read by recording, which replaces them, and by the page of a dispatch.
             models.Index(F("article"), name="occurrence_in_article"),
+            # Read when a place is merged, for the events that a person placed there.
+            models.Index(
+                F("place_set"),
+                condition=Q(place_set__isnull=False),
+                name="occurrence_placed_by_a_person",
+            ),
         ]
 
     def __str__(self) -> str:
