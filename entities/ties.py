@@ -80,7 +80,7 @@ def tie(articles: Sequence[Article]) -> None:
 
 
 def _tie_participations(versions: list[int | None], names: dict[int, _Names]) -> None:
-    rows = Participation.objects.filter(paragraph__version__in=versions).order_by("pk").values_list(
+    rows: Any = Participation.objects.filter(paragraph__version__in=versions).order_by("pk").values_list(
         "pk", "role", "mention", "occurrence", "occurrence__place", "occurrence__claimed_by",
         "paragraph__version", "paragraph", "paragraph__position", "start", "end", "chain",
     )  # fmt: skip
