@@ -1,27 +1,38 @@
 """Corrections of quotes, figures and events: in force after other readings, undone, told in words."""
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.intake import file_correction
 from articles.models import Article
 from articles.readers import ReadDispatch
-from articles.tests.factories import dispatch
-from entities import corrections, ledger
+from articles.tests.factories import dispatch, filed
+from entities import corrections, doubts, ledger
 from entities.carrying import carry
 from entities.corrections import Changed, Refused
 from entities.models import Decision, Entity, EventFacts, Figure, Mention, Occurrence, Quote
 from entities.models import Participation as Part
 from entities.reapplying import unplaced
 from entities.tests.factories import HAPPENED, happenings, recorded_as, told
+from entities.tests.test_recording import check
 from extraction.types import Annotations
 
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2023, 7, 27)
+
+
+@pytest.fixture(autouse=True)
+def _agrees(db: None) -> Iterator[None]:
+    """Whatever a test did, every row agrees with its words and its decision."""
+    yield
+    check()
 
 
 @pytest.fixture
@@ -394,3 +405,84 @@ def test_words_marked_over_a_speaker_speak(article: Article, ada: User) -> None:
     assert Quote.objects.get(form="indirect").who == of("Paris")
     corrections.undo(decision, by=ada)
     assert Quote.objects.get(form="indirect").who == of("Emmanuel Macron")
+
+
+def test_an_event_split_off_without_a_name_is_called_by_what_is_told_of_it(
+    article: Article, ada: User
+) -> None:
+    coup = event("coup")
+    decision = corrections.split(coup, Mention.objects.filter(surface="ousted"), by=ada)
+    assert decision.other is not None
+    made = Entity.objects.get(pk=decision.other.pk)
+    assert made.name == "Coup, 26 July 2023"
+    coup.refresh_from_db()
+    assert coup.name == "Coup in Niger"
+    told(article=article)
+    assert Occurrence.objects.of(made).count() == 1
+    corrections.undo(decision, by=ada)
+    assert Occurrence.objects.of(coup).count() == 2
+    assert made not in Entity.objects.standing()
+
+
+def test_names_of_events_follow_the_names_of_places(article: Article, ada: User) -> None:
+    decision = corrections.rename(of("Niger"), "The Republic of Niger", by=ada)
+    assert event("coup").name == "Coup in The Republic of Niger, 26 July 2023"
+    corrections.undo(decision, by=ada)
+    assert event("coup").name == "Coup in Niger, 26 July 2023"
+
+
+def test_a_place_that_a_person_said_goes_where_it_is_merged_and_back(
+    article: Article, ada: User
+) -> None:
+    coup = event("coup")
+    corrections.correct_event(coup, "place", of("Paris"), by=ada)
+    (merged,) = corrections.merge(of("France"), [of("Paris")], by=ada)
+    coup.refresh_from_db()
+    assert (coup.event_facts.place, coup.name) == (of("France"), "Coup in France, 26 July 2023")
+    corrections.undo(merged, by=ada)
+    assert event("coup").name == "Coup in Paris, 26 July 2023"
+
+
+def test_a_place_that_a_person_said_of_one_dispatch_is_merged_too(
+    article: Article, ada: User
+) -> None:
+    said = Occurrence.objects.get(mention__surface="coup")
+    corrections.correct_occurrence(said, "place", of("Paris"), by=ada)
+    corrections.merge(of("France"), [of("Paris")], by=ada)
+    assert event("coup").event_facts.place == of("France")
+
+
+def test_words_that_tell_of_events_are_not_asked_about_as_names(
+    article: Article, ada: User
+) -> None:
+    Mention.objects.filter(is_trigger=True).update(score=0.3)
+    assert doubts.count() == 0
+    effect = corrections.preview_rule("hide", "coup")
+    assert effect.mention_count == 0
+
+
+def test_a_mark_over_the_words_of_an_event_tells_what_they_told(
+    article: Article, ada: User
+) -> None:
+    coup = event("coup")
+    paragraph = Mention.objects.get(surface="coup").paragraph
+    start = paragraph.text.index("The coup")
+    decision = corrections.add_mention(paragraph, start, start + 8, entity=coup, by=ada)
+    assert event("coup").name == "Coup in Niger, 26 July 2023"
+    assert Occurrence.objects.of(coup).count() == 2
+    corrections.undo(decision, by=ada)
+    told(article=article)
+    assert event("coup").name == "Coup in Niger, 26 July 2023"
+
+
+def test_one_correction_takes_the_same_queries_however_much_a_dispatch_says(
+    article: Article, ada: User
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        corrections.set_speaker(direct(), of("Paris"), by=ada)
+    for number in range(8):
+        told(article=filed(*HAPPENED[:2], f"{HAPPENED[2]} It rained {number} times."))
+    quote = Quote.objects.filter(article=article, form="direct").get()
+    with CaptureQueriesContext(connection) as more:
+        corrections.set_speaker(quote, of("Niger"), by=ada)
+    assert len(more) <= len(few) + 1
