@@ -104,12 +104,13 @@ class Entity(models.Model):
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(key=""), name="entity_name_not_empty"
             ),
-            # Also the referee of two workers that meet the same new name at the same moment.
+            # Also the referee of two workers that meet the same new name at the same moment. Names
+            # that are composed of what is known of an event are shared by many: "Attack in Mali".
             models.UniqueConstraint(
                 "kind",
                 "key",
                 "namesake",
-                condition=Q(merged_into__isnull=True),
+                condition=Q(merged_into__isnull=True) & ~Q(kind="event", origin="machine"),
                 name="entity_name_unique_in_its_kind",
             ),
             models.CheckConstraint(
@@ -172,7 +173,11 @@ class Alias(models.Model):
         max_length=300, editable=False, help_text="The name without case, accents and punctuation."
     )
     kind = models.CharField(
-        max_length=12, choices=Kind, help_text="The kind under which the machine reads this name."
+        max_length=12,
+        choices=Kind,
+        blank=True,
+        help_text="The kind under which the machine reads this name; empty of a name composed of "
+        "what is known of an event, which people look for and no dispatch says.",
     )
     origin = models.CharField(
         max_length=8, choices=Origin, default=Origin.MACHINE, help_text="Who says so."

@@ -1,0 +1,232 @@
+"""What a reading leaves behind of events, quotes and figures: rows tied to names, the same however
+often."""
+
+import time
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from articles.tests.factories import filed
+from entities.consolidation import resolve_again
+from entities.models import (
+    Alias,
+    Entity,
+    EventFacts,
+    Figure,
+    Mention,
+    Occurrence,
+    Participation,
+    Quote,
+    QuotePart,
+    Timex,
+)
+from entities.tests.factories import (
+    HAPPENED,
+    HAPPENED_NAMES,
+    Reading,
+    happenings,
+    recorded_as,
+    told,
+)
+from extraction.types import Event, EventMention, Participant, Stretch
+from extraction.types import Quote as FoundQuote
+
+pytestmark = pytest.mark.django_db
+
+
+def everything() -> dict[str, list[Any]]:
+    """All that was recorded, without numbers of rows that a new reading replaces."""
+    return {
+        "entities": list(
+            Entity.objects.order_by("pk").values_list("pk", "name", "kind", "mention_count")
+        ),
+        "mentions": list(Mention.objects.values_list("surface", "entity", "chain", "is_trigger")),
+        "occurrences": list(
+            Occurrence.objects.values_list(
+                "mention__surface", "type", "modality", "phase", "earliest", "place__surface"
+            )
+        ),
+        "participations": list(
+            Participation.objects.order_by("occurrence__mention__start", "role").values_list(
+                "role", "surface", "mention__surface"
+            )
+        ),
+        "quotes": list(Quote.objects.values_list("form", "speaker_words", "speaker__surface")),
+        "parts": list(QuotePart.objects.values_list("part", "start", "end")),
+        "figures": list(
+            Figure.objects.values_list("surface", "low", "occurrence__mention__surface")
+        ),
+        "timexes": list(Timex.objects.values_list("surface", "value")),
+        "facts": list(
+            EventFacts.objects.order_by("pk").values_list(
+                "entity", "type", "earliest", "place__name", "modality"
+            )
+        ),
+        "names": list(Alias.objects.order_by("pk").values_list("entity", "name", "kind")),
+    }
+
+
+def test_an_event_is_an_entity_whose_name_says_what_where_and_when() -> None:
+    told()
+    coup, withdrawal = EventFacts.objects.order_by("type")
+    assert coup.entity.name == "Coup in Niger, 26 July 2023"
+    assert coup.entity.kind == "event"
+    assert (coup.type, coup.modality, str(coup.earliest)) == ("coup", "happened", "2023-07-26")
+    assert coup.entity.mention_count == 2
+    assert (withdrawal.modality, withdrawal.phase) == ("planned", "announced")
+    assert withdrawal.entity.name == "Withdrawal of soldiers from Niger, 22 December 2023"
+
+
+def test_words_that_stand_for_a_name_lead_where_the_name_leads() -> None:
+    told()
+    macron = Entity.objects.get(name="Emmanuel Macron")
+    quotes = Quote.objects.by(macron)
+    assert [quote.speaker_words for quote in quotes] == ["President Emmanuel Macron", "he"]
+    assert all(quote.who == macron for quote in quotes)
+    claimed = Occurrence.objects.get(type="withdrawal")
+    assert claimed.source == macron
+    niger = Entity.objects.get(name="Niger")
+    assert claimed.where == niger
+    bazoum = Entity.objects.get(name="Mohamed Bazoum")
+    assert [part.role for part in Participation.objects.by(bazoum)] == ["patient"]
+    # Of places and sources it is told, and they take no part.
+    assert [part.role for part in Participation.objects.by(niger)] == ["origin"]
+
+
+def test_what_is_said_of_a_name_is_found_by_the_name() -> None:
+    told()
+    about = Quote.objects.about(Entity.objects.get(name="Niger"))
+    assert [quote.form for quote in about] == ["indirect"]
+    assert not Quote.objects.about(Entity.objects.get(name="Paris"))
+
+
+def test_a_figure_belongs_to_its_event() -> None:
+    told()
+    (figure,) = Figure.objects.of(Entity.objects.get(event_facts__type="withdrawal"))
+    assert (figure.surface, figure.of) == ("1,500 soldiers", "soldier")
+    assert figure.low == figure.high == 1500
+    assert not Figure.objects.of(Entity.objects.get(event_facts__type="coup"))
+
+
+def test_twice_is_the_same_as_once() -> None:
+    article = told()
+    before = everything()
+    told(article=article)
+    assert everything() == before
+
+
+def test_what_a_later_reading_no_longer_finds_goes() -> None:
+    article = told()
+    reading = happenings(article)
+    del reading.events["e2"]
+    reading.quotes.clear()
+    reading.figures.clear()
+    recorded_as(article, reading.annotations())
+    assert {row.type for row in Occurrence.objects.all()} == {"coup"}
+    assert not Quote.objects.exists()
+    assert not Figure.objects.exists()
+    assert Entity.objects.standing().filter(kind="event").count() == 1
+
+
+def test_the_words_of_an_event_are_no_name_of_anything() -> None:
+    told()
+    assert not Alias.objects.filter(kind="event").exists()
+    assert set(Mention.objects.filter(is_trigger=True).values_list("surface", flat=True)) == {
+        "withdraw",
+        "ousted",
+        "coup",
+    }
+
+
+def test_two_dispatches_of_one_story_are_recorded_beside_each_other() -> None:
+    told()
+    told(article=filed(*HAPPENED[:2], HAPPENED[2] + " It rained."))
+    assert Occurrence.objects.count() == 6
+
+
+def test_named_events_keep_their_name_and_all_their_words_lead_to_them() -> None:
+    article = filed("The July Coup shook Niamey. The putsch of July 26 failed nobody.")
+    names = {"July Coup": ("event", "July Coup"), "Niamey": ("place", "Niamey")}
+
+    def read() -> None:
+        reading = Reading(article, names)
+        reading.happened("e1", "coup", "July Coup", name="July Coup", place="Niamey")
+        reading.happened("e1", "coup", "putsch", time=("July 26", "2023-07-26"))
+        recorded_as(article, reading.annotations())
+
+    read()
+    (coup,) = Entity.objects.standing().filter(kind="event")
+    assert (coup.name, coup.mention_count) == ("July Coup", 2)
+    assert coup.event_facts.name_by_machine == "Coup in Niamey, 26 July 2023"
+    assert [alias.name for alias in coup.aliases.all()] == ["July Coup"]
+    assert {m.surface: m.is_trigger for m in coup.mentions.all()} == {
+        "July Coup": False,
+        "putsch": True,
+    }
+    before = everything()
+    read()
+    assert everything() == before
+
+
+def test_resolving_names_again_leaves_events_alone() -> None:
+    article = told()
+    before = everything()
+    assert resolve_again(article) == 0
+    assert everything() == before
+
+
+def many(number: int) -> tuple[Article, Reading]:
+    """A dispatch with so many events, quotes and figures, a few to a paragraph."""
+    story = [
+        f"France withdrew {n} soldiers from Niger, Emmanuel Macron said number {n} a."
+        for n in range(1, number + 1)
+    ]
+    article = filed(*story)
+    reading = Reading(article, HAPPENED_NAMES)
+    for n in range(1, number + 1):
+        start = story[n - 1].index("withdrew")
+        names = {m.text: m for m in reading.found.mentions if m.paragraph == n - 1}
+
+        def at(words: str, n: int = n, chain: str = "") -> Stretch:
+            begun = story[n - 1].index(words)
+            return Stretch(n - 1, begun, begun + len(words), words, chain)
+
+        france, niger, macron = (
+            at(name, chain=names[name].chain) for name in ("France", "Niger", "Emmanuel Macron")
+        )
+        mention = EventMention(
+            n - 1,
+            start,
+            start + len("withdrew"),
+            "withdrew",
+            f"e{n}",
+            "withdrawal",
+            "withdraw",
+            participants=(Participant("agent", france), Participant("origin", niger)),
+            place=niger,
+            claimed_by=macron,
+        )
+        reading.events[f"e{n}"] = Event(f"e{n}", "withdrawal", "withdraw", "", (mention,))
+        reading.quotes.append(FoundQuote((at(f"number {n} a"),), "indirect", macron, at("said")))
+        reading.counted(f"{n} soldiers", n, of="soldier", event=f"e{n}")
+    return article, reading
+
+
+def test_queries_do_not_grow_with_what_is_told_and_many_events_are_recorded_fast() -> None:
+    few, some = many(4)
+    lots, all_of_it = many(500)
+    recorded_as(few, some.annotations())
+    with CaptureQueriesContext(connection) as of_few:
+        recorded_as(few, some.annotations())
+    annotations = all_of_it.annotations()
+    started = time.perf_counter()
+    with CaptureQueriesContext(connection) as of_lots:
+        recorded_as(lots, annotations)
+    took = time.perf_counter() - started
+    assert Occurrence.objects.filter(article=lots).count() == 500
+    # Rows are written a thousand at a time.
+    assert len(of_lots) <= len(of_few) + 4
+    assert took < 5
