@@ -1,0 +1,85 @@
+"""What kind of thing a phrase speaks of: a leader, troops, a border, a law."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from extraction import inflections, lexicon
+from extraction.happenings.grammar import Phrase
+from extraction.happenings.words import Line, Token
+
+_OF_KIND = {
+    "person": ("person", "leader", "official", "victim", "hostage", "group", "team", "envoy"),
+    "place": ("place", "country", "government", "organisation"),
+    "organisation": ("organisation", "company", "group", "government", "force", "body", "media", "team", "school"),
+}
+_DEMONYM = ("person", "crowd", "country", "force", "group", "team", "staff", "refugee")
+
+
+@cache
+def members(name: str) -> frozenset[str]:
+    """The words of a class with their plurals; of an "@" class the words as they stand."""
+    return _classes().get(name, frozenset())
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = defaultdict(set)
+    for name, words in lexicon.rows("nounclasses.tsv"):
+        for word in lexicon.split(words):
+            classes[name].add(word)
+            if not name.startswith("@"):
+                classes[name].add(inflections.plural(word))
+    return {name: frozenset(words) for name, words in classes.items()}
+
+
+@cache
+def _of_word(word: str) -> frozenset[str]:
+    return frozenset(
+        name for name, words in _classes().items() if not name.startswith("@") and word in words
+    )
+
+
+def of_token(token: Token) -> frozenset[str]:
+    """All classes of a token that is the head of a phrase."""
+    if token.mention is not None:
+        if token.tag == "DEM":
+            return frozenset(_DEMONYM)
+        by_name = _of_word(token.key.split()[-1]) if token.mention.kind == "organisation" else frozenset()
+        return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name
+    found = _of_word(token.key)
+    if token.tag == "PRO":
+        return found | (frozenset(("person", "crowd", "leader", "official", "force", "group"))
+                        if token.key in ("he", "she", "they", "him", "her", "them", "who", "we", "himself", "themselves")
+                        else frozenset())
+    if token.tag == "NUM":
+        return frozenset(("number", "person", "victim", "refugee", "crowd", "sum"))
+    if not found and "-" in token.key:
+        found = _of_word(token.key.rpartition("-")[2])
+    if token.key.endswith(("men", "women")) and not found:
+        found = frozenset(("person", "victim"))
+    return found
+
+
+def of_phrase(line: Line, phrase: Phrase) -> frozenset[str]:
+    """The classes of a phrase: of its head, of two words at its end, and of a name right before "of"."""
+    token = line.tokens[phrase.head]
+    found = of_token(token)
+    if phrase.head > phrase.first and token.mention is None:
+        before = line.tokens[phrase.head - 1]
+        found |= _of_word(f"{before.key} {token.key}")
+    return found
+
+
+def holds(names: frozenset[str], wanted: tuple[str, ...]) -> bool:
+    """Whether any of the wanted classes is among some."""
+    return any(one in names for one in wanted)
+
+
+def near(keys: frozenset[str], wanted: tuple[str, ...]) -> Iterator[str]:
+    """The words or "@" classes asked for that a sentence has."""
+    for one in wanted:
+        if one.startswith("@"):
+            yield from keys & members(one)
+        elif one in keys:
+            yield one
