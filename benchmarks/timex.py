@@ -1,0 +1,138 @@
+"""Measures dates, times, durations and sets as TempEval-3 does, against marked dispatches.
+
+    python -m benchmarks.timex [FILE.tml|FOLDER|FILE.tar.gz ...] [--errors N]
+
+Without files, our own gold for development (`benchmarks/happenings/gold`) is read. Every dispatch is read
+against its own date, of which the creation time in TimeML tells. `strict` counts expressions found at
+exactly the marked place, `relaxed` those that overlap a marked one, each marked one matched once;
+`type` and `value` are the F1 of relaxed matches that also have the right TIMEX3 type or value (UzZaman
+et al., SemEval 2013, task 1). `value` of "overlap" leaves out nothing: "P1D" for "P24H" is wrong. The
+last line is in per cent: precision, recall and f1 are relaxed.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks import timeml
+from benchmarks.timeml import Document, Marked
+from extraction import timex
+from extraction.types import Timex
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is counted over all dispatches, and what went wrong, by kind of mistake."""
+
+    marked: int = 0
+    found: int = 0
+    strict: int = 0
+    relaxed: int = 0
+    kinds: int = 0
+    values: int = 0
+    wrong: dict[str, list[str]] = field(
+        default_factory=lambda: {"missed": [], "in vain": [], "value": [], "extent": []}
+    )
+
+    def add(self, document: Document) -> None:
+        """Read one dispatch and count it in."""
+        found = list(timex.find(document.paragraphs, anchor=document.created))
+        self.marked += len(document.timexes)
+        self.found += len(found)
+        left = list(found)
+        for gold in document.timexes:
+            match = _match(gold, left)
+            if match is None:
+                self._note("missed", document, gold, f"{gold.kind} {gold.value}")
+                continue
+            left.remove(match)
+            self._count(document, gold, match)
+        for extra in left:
+            self._note("in vain", document, extra, f"{extra.kind} {extra.value}")
+
+    def _count(self, document: Document, gold: Marked, match: Timex) -> None:
+        self.relaxed += 1
+        exact = (gold.start, gold.end) == (match.start, match.end)
+        self.strict += exact
+        self.kinds += gold.kind.lower() == match.kind
+        right = gold.value == match.value
+        self.values += right
+        if not exact:
+            self._note("extent", document, gold, f"read {match.text!r}")
+        if not right:
+            self._note(
+                "value", document, gold, f"{gold.value}, read {match.value} ({document.created})"
+            )
+
+    def _note(self, what: str, document: Document, one: Marked | Timex, more: str) -> None:
+        text = document.paragraphs[one.paragraph]
+        around = (
+            text[max(0, one.start - 50) : one.start]
+            + "["
+            + one.text
+            + "]"
+            + text[one.end : one.end + 40]
+        )
+        self.wrong[what].append(f"{document.name}: {' '.join(around.split())} | {more}")
+
+
+def _match(gold: Marked, found: Sequence[Timex]) -> Timex | None:
+    """The expression that overlaps a marked one, the one with most characters in common."""
+    best, most = None, 0
+    for one in found:
+        if one.paragraph == gold.paragraph:
+            common = min(one.end, gold.end) - max(one.start, gold.start)
+            if common > most:
+                best, most = one, common
+    return best
+
+
+def scores(right: int, found: int, marked: int) -> tuple[float, float, float]:
+    """Precision, recall and F1 in per cent."""
+    precision = 100 * right / found if found else 0.0
+    recall = 100 * right / marked if marked else 0.0
+    both = precision + recall
+    return precision, recall, 2 * precision * recall / both if both else 0.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure and print; the last line is read by machines."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.timex", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument(
+        "--errors", type=int, default=0, metavar="N", help="print N mistakes of each kind"
+    )
+    options = parser.parse_args(arguments)
+    documents = timeml.read(options.files)
+    tally = Tally()
+    for document in documents:
+        tally.add(document)
+    for what, examples in tally.wrong.items():
+        for example in examples[: options.errors]:
+            print(f"{what}: {example}")
+    kinds = Counter(gold.kind for document in documents for gold in document.timexes)
+    print(
+        f"{len(documents)} dispatches, {tally.marked} expressions: "
+        + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
+    )
+    for name, right in (
+        ("strict", tally.strict),
+        ("relaxed", tally.relaxed),
+        ("type", tally.kinds),
+        ("value", tally.values),
+    ):
+        precision, recall, f1 = scores(right, tally.found, tally.marked)
+        print(f"{name:8} precision {precision:5.1f}  recall {recall:5.1f}  f1 {f1:5.1f}")
+    precision, recall, f1 = scores(tally.relaxed, tally.found, tally.marked)
+    value_f1 = scores(tally.values, tally.found, tally.marked)[2]
+    print(f"precision={precision:.1f} recall={recall:.1f} f1={f1:.1f} value_f1={value_f1:.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

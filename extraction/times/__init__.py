@@ -1,0 +1,1 @@
+"""Expressions of time: their patterns, what they are read against, and the calendar."""
