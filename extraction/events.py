@@ -6,6 +6,7 @@ read the text, their word on a doubtful trigger counts. Precision comes before r
 is worse than one left out.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -37,12 +38,16 @@ def find(
     found: Annotations,
     timexes: Sequence[Timex] = (),
     heads: Mapping[int, Heads] | None = None,
+    *,
+    published: datetime.date | None = None,
 ) -> tuple[Event, ...]:
     """All events of a dispatch in the order in which they are first told.
 
     `texts`: its paragraphs by their numbers; `found`: their names and references. Never raises on text; time is
-    linear in its length. Without `timexes` no event has a time, without `heads` the list of triggers alone decides.
+    linear in its length. What is told of a day after `published` is planned. Without `timexes` no event has a time, without `heads` the list of triggers alone decides.
     """
+    if isinstance(published, datetime.datetime):
+        published = published.date()
     numbered = texts if isinstance(texts, Mapping) else dict(enumerate(texts))
     lines = _lines(numbered, found, timexes or found.timexes)
     by_paragraph: dict[int, list[Reference]] = defaultdict(list)
@@ -54,7 +59,7 @@ def find(
     told = [
         one
         for hit in _hits(lines)
-        if (one := _told(hit, rosters[hit.line.number], claimed[hit.line.number], heads)) is not None
+        if (one := _told(hit, rosters[hit.line.number], claimed[hit.line.number], heads, published)) is not None
     ]
     return _events(groups(told, inside=lambda one, other: _lies_in(names.get(one, ""), names.get(other, ""))))
 
@@ -101,7 +106,11 @@ def _name_types() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _told(
-    hit: Hit, roster: Roster, claimed: Sequence[claims.Claim], heads: Mapping[int, Heads] | None
+    hit: Hit,
+    roster: Roster,
+    claimed: Sequence[claims.Claim],
+    heads: Mapping[int, Heads] | None,
+    published: datetime.date | None,
 ) -> Told | None:
     """One trigger with all that is said of it, or None where it is no event after all."""
     tokens = hit.tokens
@@ -114,6 +123,8 @@ def _told(
     parts = participants.of(hit, roster)
     place = circumstances.place(hit)
     time = circumstances.time(hit, ()) or tokens[hit.first].timex
+    if how == "happened" and published and time and time.earliest and time.earliest > published:
+        how = "planned"
     definite, indefinite = _introduced(hit)
     if "weak" in hit.entry.flags and not (parts or place or time):
         return None

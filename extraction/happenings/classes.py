@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction import inflections, lexicon
 from extraction.happenings.grammar import Phrase
@@ -13,6 +13,14 @@ _OF_KIND = {
     "place": ("place", "country", "government", "organisation"),
     "organisation": ("organisation", "company", "group", "government", "force", "body", "media", "team", "school"),
 }
+_ONE = ("person", "leader", "official")
+_MANY = ("person", "crowd", "force", "group", "refugee", "hostage")
+_PRONOUNS = {
+    **dict.fromkeys(("he", "she", "him", "her", "himself", "herself", "i", "me", "who", "whom"), _ONE),
+    **dict.fromkeys(("they", "them", "we", "us", "themselves", "others"), _MANY),
+    **dict.fromkeys(("nobody", "everyone", "someone", "somebody", "anyone"), ("person",)),
+}
+_SUMS = frozenset(("million", "billion", "trillion", "m", "bn"))
 _DEMONYM = ("person", "crowd", "country", "force", "group", "team", "staff", "refugee")
 
 
@@ -34,10 +42,25 @@ def _classes() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _by_word() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, words in _classes().items():
+        if not name.startswith("@"):
+            for word in words:
+                found[word].add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@lru_cache(maxsize=20_000)
 def _of_word(word: str) -> frozenset[str]:
-    return frozenset(
-        name for name, words in _classes().items() if not name.startswith("@") and word in words
-    )
+    known = _by_word().get(word)
+    if known is not None:
+        return known
+    # "schoolchildren", "steelworkers"
+    for cut in range(3, min(len(word) - 4, 9)):
+        if "person" in (ended := _by_word().get(word[cut:], frozenset())):
+            return ended
+    return frozenset()
 
 
 def of_token(token: Token) -> frozenset[str]:
@@ -49,9 +72,7 @@ def of_token(token: Token) -> frozenset[str]:
         return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name
     found = _of_word(token.key)
     if token.tag == "PRO":
-        return found | (frozenset(("person", "crowd", "leader", "official", "force", "group"))
-                        if token.key in ("he", "she", "they", "him", "her", "them", "who", "we", "himself", "themselves")
-                        else frozenset())
+        return found | frozenset(_PRONOUNS.get(token.key, ()))
     if token.tag == "NUM":
         return frozenset(("number", "person", "victim", "refugee", "crowd", "sum"))
     if not found and "-" in token.key:
@@ -65,6 +86,8 @@ def of_phrase(line: Line, phrase: Phrase) -> frozenset[str]:
     """The classes of a phrase: of its head, of two words at its end, and of a name right before "of"."""
     token = line.tokens[phrase.head]
     found = of_token(token)
+    if any(one.key in _SUMS or one.key[:1] in "$€£¥" for one in line.tokens[phrase.first : phrase.after]):
+        found |= frozenset(("sum", "money"))
     if phrase.head > phrase.first and token.mention is None:
         before = line.tokens[phrase.head - 1]
         found |= _of_word(f"{before.key} {token.key}")

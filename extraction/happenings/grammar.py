@@ -61,6 +61,14 @@ def group(line: Line, at: int) -> Group:
     passive = token.form == "participle" and has_be
     if bare and not has_auxiliary and _is_reduced(line, at):
         return Group(first, at, True, False, tuple(words))
+    if token.form == "past" and not words and first > begin and tokens[first - 1].tag == "CONJ":
+        # "were taken from the school and released"
+        if phrase_right(line, at + 1) is None:
+            for verb in _verbs_before(line, at):
+                before_it = group(line, verb) if tokens[verb].form == "participle" else None
+                if before_it and before_it.passive:
+                    return Group(first, at, True, True, tuple(words))
+                break
     finite = token.form in ("past", "present") or (has_auxiliary and "to" not in words) or (
         token.form == "base" and not words
     )
@@ -156,11 +164,18 @@ def with_of(line: Line, phrase: Phrase) -> Phrase:
     """A phrase with the noun it hangs on by "of": "the junta" in "members of the junta" -> the whole, head "members"."""
     tokens = line.tokens
     begin, _ = line.bounds(phrase.first)
-    for _ in range(3):
+    for _ in range(5):
         before = phrase.first - 1
         if before <= begin or tokens[before].tag != "PREP":
             break
         left = phrase_left(line, before - 1)
+        if left is None and tokens[before - 1].tag == "V" and before - 1 > begin:
+            # "soldiers stationed in Niger": what is told of them stands between.
+            if tokens[before - 1].form in ("past", "participle", "ing") and tokens[before - 2].tag in NOMINAL:
+                outer = phrase_left(line, before - 2)
+                if outer is not None:
+                    phrase = outer
+                    continue
         if left is None or left.after != before:
             break
         if tokens[before].key == "of":
@@ -331,6 +346,34 @@ def objects(line: Line, at: int) -> Phrase | None:
     return phrase_right(line, at) if at < end else None
 
 
+def patient(line: Line, found: Group, after: int) -> Phrase | None:
+    """To whom it is done: the subject of a passive, the object, or what a relative clause hangs on."""
+    if found.passive:
+        return subject(line, found)
+    direct = objects(line, after)
+    if direct is not None:
+        return direct
+    begin, _ = line.bounds(found.verb)
+    one = subject(line, found)
+    if one is not None and one.first - 1 > begin and line.tokens[one.first - 1].tag == "REL":
+        # "the boys whom they had seized"
+        return _antecedent(line, one.first - 1)
+    return None
+
+
+def preposition_keys(line: Line, at: int) -> Iterator[str]:
+    """The prepositions that follow in the clause, also those before a verb: "charged with laundering"."""
+    tokens = line.tokens
+    if at >= len(tokens):
+        return
+    _, end = line.bounds(at)
+    for one in range(at, min(end, at + 16)):
+        if tokens[one].tag in ("SUB", "REL", ";") or (tokens[one].tag == "V" and tokens[one].form in ("past", "present")):
+            return
+        if tokens[one].tag == "PREP":
+            yield tokens[one].key
+
+
 def coordinated(line: Line, phrase: Phrase) -> Iterator[Phrase]:
     """A phrase, and those tied to it by "and" or commas and "and": "Mali, Burkina Faso and Niger"."""
     yield phrase
@@ -357,6 +400,16 @@ def coordinated(line: Line, phrase: Phrase) -> Iterator[Phrase]:
             return
 
 
+def _is_aside(tokens: list[Token], comma: int, end: int) -> bool:
+    """Whether no verb stands between a comma and the next: "the minister, Ganbold Tseren, with"."""
+    for at in range(comma + 1, min(end, comma + 9)):
+        if tokens[at].tag == ",":
+            return at + 1 < end and tokens[at + 1].tag == "PREP"
+        if tokens[at].tag in ("V", "SUB", "REL", "CONJ", *AUXILIARY):
+            return False
+    return False
+
+
 def _is_clause(token: Token) -> bool:
     return token.tag in AUXILIARY or (token.tag == "V" and token.form in ("past", "present"))
 
@@ -380,6 +433,8 @@ def prepositions(line: Line, at: int, *, far: int = 24) -> Iterator[tuple[str, P
                 return
             at += 1
         elif tag == "," and at + 1 < end and tokens[at + 1].tag in ("PREP", "TIME"):
+            at += 1
+        elif tag == "," and any(one.tag == "," for one in tokens[at + 2 : min(end, at + 8)]) and _is_aside(tokens, at, end):
             at += 1
         elif tag in ("TIME", "ADV", "N", "NAME", "NUM", "ADJ", "DEM", "GEN", "OWN", "DET", "PRO", "(", ")"):
             at += 1

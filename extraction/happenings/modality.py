@@ -10,7 +10,9 @@ from extraction.happenings.words import AUXILIARY, NOMINAL, Line, verb_forms
 
 COURSES = frozenset(("withdrawal", "deployment", "displacement", "invasion", "expulsion", "termination", "recall", "release"))
 """Types that go on for days or months, so that a mention may speak of one phase."""
+_STATES = frozenset(("under house arrest", "in custody", "in detention", "on strike", "under investigation", "on trial", "behind bars", "under arrest"))
 _STRENGTH = ("denied", "threatened", "demanded", "planned", "hypothetical", "ongoing")
+_OF_CRIME = frozenset("accuse charge suspect indict investigate prosecute try".split())
 _LIGHT = frozenset(
     "hold stage launch conduct make mount commit undertake carry begin start complete continue resume impose give "
     "suffer sign reach lift pay take agree order join end suspend cancel postpone call declare open face lead "
@@ -46,6 +48,12 @@ def of(hit: Hit) -> tuple[str, str]:
     """The modality and the phase of a trigger."""
     signs = list(_signs(hit))
     modality = next((one for one in _STRENGTH if one in signs), "happened")
+    if modality == "happened" and hit.entry.part == "x" and hit.entry.lemma in _STATES:
+        modality = "ongoing"
+    if modality in ("planned", "hypothetical") and any(
+        one.key == "unless" for one in hit.tokens[slice(*hit.line.bounds(hit.first))]
+    ):
+        modality = "threatened"
     phases = [one.removeprefix("phase:") for one in signs if one.startswith("phase:")]
     phase = phases[0] if phases and hit.entry.type in COURSES else ""
     if phase == "begun" and modality == "denied":
@@ -74,7 +82,7 @@ def _of_noun(hit: Hit) -> Iterator[str]:
         if tokens[at].tag in ("ADJ", "N", "V", "DET"):
             yield from others.get(tokens[at].key, ())
             yield from _participle(tokens[at].key)
-    yield from _governing(line, first, 0)
+    yield from _governing(line, first, 0, hit.entry.type in ("crime", "killing"))
     # "the withdrawal of French troops will be completed"
     at = hit.after
     while at < end and at < hit.after + 14:
@@ -101,7 +109,7 @@ def _participle(key: str) -> Iterator[str]:
             yield from (one for one in verbs.get(base, ()) if one not in ("hypothetical", "denied"))
 
 
-def _governing(line: Line, first: int, depth: int) -> Iterator[str]:
+def _governing(line: Line, first: int, depth: int, hit_is_crime: bool = False) -> Iterator[str]:
     """What the verb or noun says that a noun phrase hangs on: "demanded the ...", "calls for the ..."."""
     tokens = line.tokens
     begin, _ = line.bounds(first) if first < len(tokens) else (0, 0)
@@ -124,6 +132,8 @@ def _governing(line: Line, first: int, depth: int) -> Iterator[str]:
         if owner.tag == "V":
             if owner.lemma in ("call", "push", "press", "appeal", "ask", "plead", "campaign") and token.key == "for":
                 yield "demanded"
+            elif owner.lemma in _OF_CRIME and hit_is_crime:
+                yield "hypothetical"
             elif token.key in ("with", "on", "in", "of", "to", "from", "for"):
                 yield from (one for one in verbs.get(owner.lemma, ()) if one not in ("denied", "planned", "demanded"))
                 if owner.lemma in _LIGHT:

@@ -17,8 +17,12 @@ _OF_AN_EVENT = frozenset(
     "date mission drive wave campaign accord deal agreement talks zone suspects anniversary".split()
 )
 """Nouns behind a trigger that leave it an event of its own: "coup leaders", "withdrawal process"."""
-_ATTRIBUTES = frozenset(("coup", "dismissal", "kidnapping", "killing", "injury", "arrest", "recall", "expulsion"))
+_ATTRIBUTES = frozenset(("coup", "dismissal", "kidnapping", "expulsion"))
 """Types of which a participle before a noun speaks too: "the ousted president"."""
+
+
+_OF_PEOPLE = frozenset(("killing", "injury", "kidnapping", "arrest", "verdict", "charge"))
+"""Types that people alone suffer, so that a noun of no known class is taken for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +300,14 @@ class _Context:
             keys = frozenset(before.key.split()[-1:]) | frozenset((before.key,)) if before else frozenset(("",))
             return bool(keys & frozenset(wanted)) == (name == "prev")
         if name == "prep":
-            return any(key in wanted for key, _ in grammar.prepositions(hit.line, hit.after))
-        return any(
-            classes.holds(classes.of_phrase(hit.line, phrase), wanted)
-            for phrase in self._phrases(hit, name)
-        )
+            return any(key in wanted for key in grammar.preposition_keys(hit.line, hit.after))
+        for phrase in self._phrases(hit, name):
+            found = classes.of_phrase(hit.line, phrase)
+            if classes.holds(found, wanted):
+                return True
+            if not found and "person" in wanted and hit.entry.type in _OF_PEOPLE:
+                return hit.tokens[phrase.head].tag == "N"
+        return False
 
     def _phrases(self, hit: Hit, name: str) -> Iterator[Phrase]:
         """The phrases that a condition on a class is asked of."""
@@ -317,7 +324,7 @@ class _Context:
                     if found:
                         yield from grammar.coordinated(line, found)
                 return
-            one = grammar.subject(line, hit.verb) if passive else grammar.objects(line, hit.after)
+            one = grammar.patient(line, hit.verb, hit.after)
             if one is not None:
                 yield from grammar.coordinated(line, one)
             return

@@ -17,11 +17,14 @@ from extraction.tokens import fold
 from extraction.types import Mention, Timex
 
 _TOKEN = re.compile(
-    r"\d[\d.,]*(?<=\d)(?:-[^\W\d_]+)*%?|[’'](?:s|S)\b|(?<=s)[’'](?=\s)|"
+    r"(?i:at least|at most|more than|fewer than|less than|up to|as many as|as few as|no fewer than|no more than)(?= [\d$€£¥]| (?:one|two|"
+    r"three|four|five|six|seven|eight|nine|ten|a|an|half|dozens|hundreds|twenty|thirty|forty|fifty)\b)|"
+    r"(?:US|A|C|HK)?[$€£¥] ?\d[\d.,]*(?<=\d)(?: ?(?:million|billion|m|bn|mn|trillion)\b)?|\d[\d.,]*(?<=\d)(?:-[^\W\d_]+)*%?|[’'](?:s|S)\b|(?<=s)[’'](?=\s)|"
     r"(?:[^\W\d_]\.){2,}|\w+(?:[-‑]\w+|[’'](?!s\b|S\b)\w+)*|[^\w\s]"
 )
 NOMINAL = frozenset(("N", "NAME", "NUM", "PRO", "EVENT", "DEM"))
 _BEFORE_NOUN = frozenset(("DET", "OWN", "GEN", "ADJ", "DEM"))
+_ALONE = frozenset("both all many some few most others these those".split())
 _STARTS_OBJECT = frozenset(("DET", "OWN", "PRO", "NUM", "NAME", "DEM"))
 
 _CLOSED: dict[str, str] = {}
@@ -199,10 +202,12 @@ def _tag(tokens: list[Token], at: int, nouns: frozenset[str]) -> None:
     key = token.key
     if key in ("'s", "'"):
         token.tag = "GEN"
-    elif not key[0].isalnum():
+    elif not key[0].isalnum() and len(key) == 1:
         token.tag = key
-    elif key[0].isdigit():
+    elif key[0].isdigit() or any(sign in key for sign in "$€£¥"):
         token.tag = "NUM"
+    elif " " in key:
+        token.tag = "ADV"
     elif key == "to":
         token.tag = "TO" if _is_infinitive(tokens, at) else "PREP"
     elif key in _CLOSED:
@@ -313,13 +318,18 @@ def _form_here(
         return PARTICIPLE if PARTICIPLE in can else ING if ING in can else ""
     if tag == "HAVE":
         return PARTICIPLE if PARTICIPLE in can else ""
+    if left and left.key in _ALONE and next_tag in ("SUB", *_STARTS_OBJECT) and not can & {ING}:
+        return BASE if BASE in can else PAST if PAST in can else ""
+    if tag == "SUB" and PARTICIPLE in can and next_tag in (",", "PREP", "."):
+        return PARTICIPLE
     if tag in _BEFORE_NOUN or (tag == "NUM" and BASE in can):
         return ""
     if PAST in can or PARTICIPLE in can:
         if tag == "PREP" and not (PAST in can and next_tag in _STARTS_OBJECT):
             return ""
         if tag in ("", ",", "(") and PARTICIPLE in can and next_tag == "PREP":
-            return PARTICIPLE
+            moved = tag == "," and PAST in can and after and after.key in _PARTICLES
+            return PAST if moved else PARTICIPLE
         return PAST if PAST in can else PARTICIPLE
     if ING in can:
         if tokens[at].key in nouns and next_tag not in _STARTS_OBJECT:
