@@ -9,7 +9,7 @@ BASE, PRESENT, PAST, PARTICIPLE, ING = "base", "present", "past", "participle", 
 _VOWELS = frozenset("aeiou")
 # Verbs of two syllables with the weight on the last, whose last letter is doubled.
 _DOUBLED = frozenset(
-    "abet admit allot annul commit compel concur confer control deter dispel emit equip excel expel format impel "
+    "abet acquit admit allot annul commit compel concur confer control deter dispel emit equip excel expel format impel "
     "incur infer kidnap label occur omit patrol permit prefer quarrel rebel recur refer regret repel submit transfer "
     "transmit travel cancel model level signal unplug hijack".split()
 ) - {"hijack"}

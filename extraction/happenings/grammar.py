@@ -79,7 +79,7 @@ def _is_reduced(line: Line, at: int) -> bool:
     """Whether a participle without auxiliary is passive: "soldiers killed in the attack", "an order signed by"."""
     tokens = line.tokens
     token = tokens[at]
-    if token.form == "participle" and (at == 0 or tokens[at - 1].tag in (",", "PREP", "")):
+    if token.form == "participle" and (at == 0 or tokens[at - 1].tag in (",", "PREP", "", "SUB", *NOMINAL)):
         return True
     after = at + 1
     begin, end = line.bounds(at)
@@ -194,10 +194,7 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
         to = next(one for one in range(found.first, found.verb) if tokens[one].tag == "TO")
         if to == found.first or tokens[found.first].tag == "TO":
             return _controller(line, to, depth)
-    while at >= begin and tokens[at].tag in ("ADV", "NEG", "TIME", "”", '"', ")"):
-        if tokens[at].tag == ")":
-            at = _back_to(line, at, "(") if _back_to(line, at, "(") >= 0 else at
-        at -= 1
+    at = _past_asides(line, at, begin)
     if at < begin:
         return _of_next(line, found, depth) if not found.finite else None
     tag = tokens[at].tag
@@ -218,12 +215,24 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
             return None
         if not found.finite and tokens[found.verb].form in ("participle", "past"):
             return left
-        return with_of(line, left)
+        return _past_relatives(line, with_of(line, left))
     if tag in ("PREP", "V", "SUB") and not found.finite:
         if tag == "PREP" and at > begin and tokens[at - 1].tag == "V" and tokens[at - 1].lemma in _OF_CRIME:
             return subject(line, group(line, at - 1), depth + 1) if depth < 3 else None
         return _of_previous(line, at, depth) or _of_next(line, found, depth)
     return None
+
+
+def _past_asides(line: Line, at: int, begin: int) -> int:
+    """The token before a verb once adverbs, days ("on March 7") and brackets are passed over."""
+    tokens = line.tokens
+    while at >= begin and tokens[at].tag in ("ADV", "NEG", "TIME", "”", '"', ")"):
+        if tokens[at].tag == ")":
+            at = max(_back_to(line, at, "("), begin)
+        elif tokens[at].tag == "TIME" and at > begin and tokens[at - 1].tag == "PREP":
+            at -= 1
+        at -= 1
+    return at
 
 
 def _back_to(line: Line, at: int, mark: str) -> int:
@@ -232,6 +241,26 @@ def _back_to(line: Line, at: int, mark: str) -> int:
         if line.tokens[one].tag == mark:
             return one
     return -1
+
+
+def _past_relatives(line: Line, phrase: Phrase) -> Phrase:
+    """The subject before a relative clause that a phrase ends: "protesters who support the officers"."""
+    tokens = line.tokens
+    begin, _ = line.bounds(phrase.first)
+    for _ in range(2):
+        verb = phrase.first - 1
+        while verb > begin and tokens[verb].tag in ("PREP", "ADV"):
+            verb -= 1
+        if verb <= begin or tokens[verb].tag != "V":
+            return phrase
+        inner = group(line, verb)
+        if inner.first - 1 < begin or tokens[inner.first - 1].tag != "REL":
+            return phrase
+        outer = _antecedent(line, inner.first - 1)
+        if outer is None:
+            return phrase
+        phrase = outer
+    return phrase
 
 
 def _antecedent(line: Line, relative: int) -> Phrase | None:

@@ -21,6 +21,8 @@ _ATTRIBUTES = frozenset(("coup", "dismissal", "kidnapping", "expulsion"))
 """Types of which a participle before a noun speaks too: "the ousted president"."""
 
 
+_ALSO_ALONE = frozenset(("attack", "invasion", "blockade", "contest", "acquisition", "ruling", "agreement", "legislation", "award"))
+"""Types whose verbs may do without an object."""
 _OF_PEOPLE = frozenset(("killing", "injury", "kidnapping", "arrest", "verdict", "charge"))
 """Types that people alone suffer, so that a noun of no known class is taken for a person."""
 
@@ -125,7 +127,6 @@ def find(lines: Sequence[Line]) -> list[Hit]:
         hit.entry.type
         for line in lines
         for hit in _of_line(line, frozenset())
-        if hit.entry.type == "coup" or hit.entry.is_sure
     } | {"coup" for line in lines for one in line.tokens if one.tag == "EVENT" and "coup" in one.key}
     return [hit for line in lines for hit in _of_line(line, frozenset(types))]
 
@@ -225,7 +226,20 @@ def _verb(line: Line, at: int, words: tuple[str, ...], entry: Entry) -> Hit | No
             return None
         noun = grammar.phrase_right(line, after)
         return Hit(line, at, after, entry, attribute=noun) if noun else None
-    return Hit(line, at, after, entry, verb=grammar.group(line, at))
+    verb = grammar.group(line, at)
+    if (
+        entry.frame == "t"
+        and entry.type not in _ALSO_ALONE
+        and token.form == "past"
+        and not verb.passive
+        and not verb.words
+        and at > 0
+        and tokens[at - 1].tag in ("N", "NAME", "NUM")
+        and grammar.patient(line, verb, after) is None
+    ):
+        # "soldiers killed on Tuesday": what has no object, and cannot be without, is done to its subject.
+        verb = verb._replace(passive=True, finite=False)
+    return Hit(line, at, after, entry, verb=verb)
 
 
 def _particles(line: Line, at: int, words: tuple[str, ...]) -> int:

@@ -70,6 +70,7 @@ _NO_ING = frozenset(
     "king thing nothing something everything anything morning evening building during spring string ring wing "
     "ceiling sibling beijing viking darling sterling being meaning wedding clothing housing funding training".split()
 )
+_ROUGHLY = frozenset("about around over under nearly almost roughly some".split())
 _PARTICLES = frozenset("out up down back off away over in on".split())
 
 
@@ -210,12 +211,31 @@ def _tag(tokens: list[Token], at: int, nouns: frozenset[str]) -> None:
         token.tag = "ADV"
     elif key == "to":
         token.tag = "TO" if _is_infinitive(tokens, at) else "PREP"
+    elif key in _ROUGHLY and at + 1 < len(tokens) and _ahead(tokens, at + 1) == "NUM":
+        token.tag = "ADV"
     elif key in _CLOSED:
         token.tag = _closed(tokens, at, _CLOSED[key])
     elif key.endswith("ly") and key not in _NO_ADVERB and len(key) > 4:
         token.tag = "ADV"
     elif not _tag_verb(tokens, at, nouns):
         token.tag = "N"
+
+
+def _ahead(tokens: list[Token], at: int) -> str:
+    """The tag that a token not yet looked at will have, "" for an open word."""
+    if at >= len(tokens):
+        return ""
+    token = tokens[at]
+    if token.tag:
+        return token.tag
+    key = token.key
+    if key[0].isdigit() or " " in key or any(sign in key for sign in "$€£¥"):
+        return "NUM"
+    if not key[0].isalnum():
+        return key
+    if key in _ROUGHLY and _ahead(tokens, at + 1) == "NUM":
+        return "NUM"
+    return "TO" if key == "to" else _CLOSED.get(key, "")
 
 
 def _is_infinitive(tokens: list[Token], at: int) -> bool:
@@ -311,7 +331,7 @@ def _form_here(
     can = {form for _, form in forms}
     tag = left.tag if left else ""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    next_tag = (after.tag or _CLOSED.get(after.key, "")) if after else ""
+    next_tag = _ahead(tokens, at + 1)
     if tag == "TO" or tag in ("MODAL", "DO"):
         return BASE if BASE in can else ""
     if tag == "BE" or (left and left.key in ("got", "gets", "get")):
@@ -350,7 +370,7 @@ def _present_here(
     if left and left.tag == "PRO" and left.key in ("him", "them", "us", "me", "himself"):
         return ""
     takes = next_tag in _STARTS_OBJECT or next_tag in ("TO", "SUB") or (
-        not is_noun and next_tag in ("PREP", "ADV", "REL", ".", ",", "NEG", "")
+        not is_noun and next_tag in ("PREP", "ADV", "REL", ".", ",", "NEG", "TIME", "")
     )
     if not takes:
         return ""
