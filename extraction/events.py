@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
-from extraction import gazetteer, lexicon
+from extraction import datelines, gazetteer, lexicon
 from extraction.happenings import circumstances, claims, modality, participants, triggers, words
 from extraction.happenings.joining import Group, Told, groups
 from extraction.happenings.participants import Roster
@@ -24,6 +24,10 @@ _DOUBTED = 0.12
 """Below this chance of being an event at all a trigger that needs its context is dropped."""
 _REJECTED = 0.02
 """Below this any trigger of one word is dropped."""
+
+
+_DATELINE_WITHIN = 3
+"""Paragraphs from the first in which a dateline may stand."""
 
 
 class Heads(Protocol):
@@ -74,9 +78,22 @@ def _lines(
     for timex in timexes:
         times[timex.paragraph].append(timex)
     return [
-        words.line(number, text, mentions[number], times[number], triggers.nouns())
+        words.line(
+            number,
+            text,
+            mentions[number],
+            times[number],
+            triggers.nouns(),
+            story_begins=_story_begins(text) if number < _DATELINE_WITHIN else 0,
+        )
         for number, text in texts.items()
     ]
+
+
+def _story_begins(text: str) -> int:
+    """Where the story begins after a dateline: day and place of the report are none of its events'."""
+    dateline = datelines.parse(text)
+    return dateline.end if dateline and (dateline.date or dateline.agency or dateline.place.isupper()) else 0
 
 
 def _hits(lines: Sequence[Line]) -> list[Hit]:
@@ -122,7 +139,7 @@ def _told(
     how, phase = modality.of(hit)
     parts = participants.of(hit, roster)
     place = circumstances.place(hit)
-    time = circumstances.time(hit, ()) or tokens[hit.first].timex
+    time = tokens[hit.first].timex or circumstances.time(hit)
     if how == "happened" and published and time and time.earliest and time.earliest > published:
         how = "planned"
     definite, indefinite = _introduced(hit)

@@ -330,6 +330,15 @@ def _controller(line: Line, to: int, depth: int) -> Phrase | None:
     if depth > 3 or to <= begin:
         return None
     before = tokens[to - 1]
+    if before.tag == ",":
+        # "ordered the ambassador, Sylvain Itte, to leave"
+        for verb in _verbs_before(line, to):
+            if tokens[verb].lemma in _OBJECT_CONTROL and to - verb < 14:
+                direct = phrase_right(line, verb + 1)
+                if direct is not None and direct.after < to:
+                    return direct
+            break
+        return _of_previous(line, to, depth)
     if before.tag == "V" or before.tag in ("ADV", "ADJ"):
         for verb in _verbs_before(line, to):
             return subject(line, group(line, verb), depth + 1)

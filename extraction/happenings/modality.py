@@ -210,6 +210,11 @@ def _before_to(line: Line, found: grammar.Group, depth: int) -> Iterator[str]:
     if at < begin:
         yield "planned"
         return
+    if tokens[at].tag == ",":
+        # "ordered the ambassador, Sylvain Itte, to leave"
+        asked = [one for one in range(max(begin, at - 12), at) if tokens[one].tag == "V"]
+        yield from verbs.get(tokens[asked[-1]].lemma, ("planned",)) if asked else ("planned",)
+        return
     if tokens[at].tag in ("BE", "HAVE") or tokens[at].key in ("going",):
         yield "planned"
         return

@@ -12,8 +12,10 @@ from extraction.types import Participant, Reference, Stretch
 
 _MOST = 8
 """Participants kept of one mention."""
-_MOVES = frozenset(("withdrawal", "visit"))
-"""Types of which whoever moves is the agent, also in "the withdrawal of troops"."""
+_MOVES = frozenset(("withdrawal", "visit", "election"))
+"""Types of which whoever moves, or wins, is the agent, also in "the withdrawal of troops", "was elected"."""
+_LEAVES = frozenset("leave depart flee quit exit escape vacate abandon".split())
+"""Verbs whose object is where somebody goes from."""
 _CARRIES_OUT = frozenset(
     "stage carry launch conduct commit mount hold make undertake order impose sign lead begin start lift end suspend "
     "announce wage perpetrate mastermind host convene call pay complete open reach stage organise organize plot "
@@ -61,12 +63,32 @@ class Roster:
             return self._pronoun(line, head)
         if head.key in _NO_PARTICIPANT or head.tag in ("TIME",):
             return None
+        if head.mention is None and (named := self._named_beside(line, phrase)) is not None:
+            return named
         first = phrase.first
         after = max(phrase.head + 1, phrase.first + 1)
         while first < phrase.head and tokens[first].tag in ("DET", "OWN", "NUM", "ADV", "PREP", "TIME", "REL") :
             first += 1
         start, end = tokens[first].start, tokens[after - 1].end
         return Stretch(line.number, start, end, line.text[start:end], self._chain(line, phrase))
+
+    def _named_beside(self, line: Line, phrase: Phrase) -> Stretch | None:
+        """The name in apposition: "the ambassador, Sylvain Itte,", "Bazoum, the president overthrown"."""
+        tokens = line.tokens
+        if not classes.of_token(tokens[phrase.head]) & {"person", "official", "leader"}:
+            return None
+        begin, end = line.bounds(phrase.head)
+        at = phrase.head + 2
+        if phrase.head + 1 < end and tokens[phrase.head + 1].tag == ",":
+            while at < end and at < phrase.head + 6 and tokens[at].tag in ("N", "ADJ", "DEM"):
+                at += 1
+            closed = at + 1 >= end or tokens[at + 1].tag in (",", ".", ")")
+            if at < end and closed and (found := _person(line, at)):
+                return found
+        first = phrase.first
+        if first - 2 >= begin and tokens[first - 1].tag == "," and tokens[first].tag in ("DET", "OWN"):
+            return _person(line, first - 2)
+        return None
 
     def _pronoun(self, line: Line, head: Token) -> Stretch | None:
         tied = self._references.get(head.start)
@@ -93,6 +115,13 @@ class Roster:
                 # "French troops" and "Niger's military" act for their country.
                 return mention.chain
         return ""
+
+
+def _person(line: Line, at: int) -> Stretch | None:
+    mention = line.tokens[at].mention
+    if mention is None or mention.kind != "person":
+        return None
+    return Stretch(line.number, mention.start, mention.end, mention.text, mention.chain)
 
 
 def of(hit: Hit, roster: Roster) -> tuple[Participant, ...]:
@@ -132,10 +161,15 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
             yield ("agent" if type_ in _MOVES else "patient"), one
     else:
         if one is not None and not _is_event(line, one, type_):
-            yield ("patient" if frame == "u" else "agent"), one
-        direct = grammar.objects(line, after)
+            leaves = type_ == "expulsion" and tokens[verb.verb].lemma in _LEAVES
+            yield ("patient" if frame == "u" or leaves else "agent"), one
+        direct = grammar.patient(line, verb, after)
         if direct is not None:
-            yield _of_object(type_, frame, line, direct), direct
+            if tokens[verb.verb].lemma in _LEAVES and type_ != "termination":
+                if _is_place(line, direct):
+                    yield "origin", direct
+            else:
+                yield _of_object(type_, frame, line, direct), direct
             after = max(after, direct.after)
     for preposition, phrase in grammar.prepositions(line, after):
         if tokens[phrase.head].tag == "TIME":
@@ -145,6 +179,8 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
         if preposition in ("of", "in", "at", "on", "over", "about") and type_ not in ("charge", "verdict", "agreement", "negotiation", "meeting", "protest", "trial", "attack") and not (preposition == "of" and after == hit.after and frame == "u"):
             continue
         role = _role(type_, preposition, False, frame)
+        if role == "instrument" and not _is_tool(line, phrase):
+            continue
         if role == "topic" and tokens[phrase.head].tag == "NAME" and preposition in ("in", "on", "at"):
             continue
         if role in ("origin", "destination") and not _is_place(line, phrase):
@@ -163,6 +199,8 @@ def _of_object(type_: str, frame: str, line: Line, phrase: Phrase) -> str:
     names = classes.of_phrase(line, phrase)
     if type_ == "withdrawal" and frame == "i":
         return "origin"
+    if type_ == "election":
+        return "agent" if names & {"person", "leader", "official"} else "topic"
     if type_ == "visit":
         return "destination" if names & {"place", "country", "building"} else "agent"
     if type_ in ("meeting", "negotiation", "contest", "agreement") and frame == "i":
@@ -187,6 +225,10 @@ def _is_actor(line: Line, phrase: Phrase) -> bool:
     )
 
 
+def _is_tool(line: Line, phrase: Phrase) -> bool:
+    return bool(classes.of_phrase(line, phrase) & {"weapon", "vehicle"})
+
+
 def _is_place(line: Line, phrase: Phrase) -> bool:
     token = line.tokens[phrase.head]
     if token.mention is not None:
@@ -198,6 +240,9 @@ def _of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
     line, type_, frame = hit.line, hit.entry.type, hit.entry.frame
     tokens = line.tokens
     begin, _ = line.bounds(hit.first)
+    if hit.entry.part == "x":
+        yield from _of_state(hit, begin)
+        return
     yield from _before_noun(hit, begin)
     seen: set[str] = set()
     for preposition, phrase in grammar.prepositions(line, hit.after):
@@ -211,12 +256,36 @@ def _of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
             continue
         seen.add(preposition)
         role = _role(type_, preposition, True, frame)
+        if role == "instrument" and not _is_tool(line, phrase):
+            continue
         if role in ("origin", "destination") and not _is_place(line, phrase):
             continue
         if role == "patient" and preposition in ("on", "at", "to", "in") and tokens[phrase.head].tag == "NUM":
             continue
         yield role, phrase
     yield from _carried_out(hit, begin)
+
+
+def _of_state(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
+    """Who is in a state: "teachers are on strike", "31 people dead", "was sworn in"."""
+    line, tokens = hit.line, hit.tokens
+    role = "agent" if hit.entry.frame == "i" else "patient"
+    at = hit.first - 1
+    while at >= begin and tokens[at].tag in ("ADV", "NEG"):
+        at -= 1
+    if at < begin:
+        return
+    if tokens[at].tag in NOMINAL:
+        one = grammar.phrase_left(line, at)
+        if one is not None:
+            yield role, one
+    elif tokens[at].tag in ("BE", "V"):
+        verb = grammar.group(line, at) if tokens[at].tag == "V" else grammar.Group(at, at, False, True, ())
+        while tokens[at].tag == "BE" and verb.first - 1 >= begin and tokens[verb.first - 1].tag in ("HAVE", "MODAL", "BE", "ADV"):
+            verb = verb._replace(first=verb.first - 1)
+        one = grammar.objects(line, at + 1) or grammar.subject(line, verb)
+        if one is not None:
+            yield role, one
 
 
 def _is_measure(line: Line, phrase: Phrase) -> bool:

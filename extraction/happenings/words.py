@@ -115,11 +115,22 @@ class Line:
 
 
 def line(
-    number: int, text: str, mentions: Sequence[Mention], timexes: Sequence[Timex], nouns: frozenset[str]
+    number: int,
+    text: str,
+    mentions: Sequence[Mention],
+    timexes: Sequence[Timex],
+    nouns: frozenset[str],
+    *,
+    story_begins: int = 0,
 ) -> Line:
-    """Tokens of a paragraph. `nouns`: words that are as often nouns as verbs ("attacks")."""
+    """Tokens of a paragraph. `nouns`: words that are as often nouns as verbs ("attacks").
+
+    What stands before `story_begins`, a dateline, is a sentence of its own.
+    """
     tokens = _split(text, mentions, timexes)
     starts = sentences.starts(text)
+    if story_begins:
+        starts = [0, story_begins, *(one for one in starts if one > story_begins)]
     begins: list[int] = []
     for at, token in enumerate(tokens):
         number_of = max(0, bisect_right(starts, token.start) - 1)
@@ -145,10 +156,12 @@ def _split(text: str, mentions: Sequence[Mention], timexes: Sequence[Timex]) -> 
         elif one.kind == "place" and _is_adjective(one.text):
             tag = "DEM"
         whole.append((one.start, one.end, tag, one, None))
+    within: dict[tuple[int, int], Timex] = {}
     taken = sorted((one.start, one.end) for one in mentions)
     for timex in timexes:
         at = bisect_right(taken, (timex.end, 0)) - 1
         if at >= 0 and taken[at][1] > timex.start:
+            within[taken[at]] = timex
             continue
         whole.append((timex.start, timex.end, "TIME", None, timex))
     whole.sort(key=lambda one: (one[0], -one[1]))
@@ -159,7 +172,8 @@ def _split(text: str, mentions: Sequence[Mention], timexes: Sequence[Timex]) -> 
             continue
         tokens += _plain(text, at, start)
         words = text[start:end]
-        tokens.append(Token(start, end, words, fold(words), tag, mention=mention, timex=timex))
+        tokens.append(Token(start, end, words, fold(words), tag, mention=mention))
+        tokens[-1].timex = timex or (within.get((start, end)) if tag == "EVENT" else None)
         at = end
     return tokens + list(_plain(text, at, len(text)))
 
