@@ -13,7 +13,7 @@ from functools import cache
 from typing import Protocol
 
 from extraction import datelines, gazetteer, lexicon
-from extraction.happenings import circumstances, claims, modality, participants, triggers, words
+from extraction.happenings import circumstances, claims, grammar, modality, participants, triggers, words
 from extraction.happenings.joining import Group, Told, groups
 from extraction.happenings.participants import Roster
 from extraction.happenings.triggers import Hit
@@ -77,6 +77,7 @@ def _lines(
     times: dict[int, list[Timex]] = defaultdict(list)
     for timex in timexes:
         times[timex.paragraph].append(timex)
+    titles = {chain.id: chain.titles for chain in found.chains if chain.titles}
     return [
         words.line(
             number,
@@ -84,6 +85,7 @@ def _lines(
             mentions[number],
             times[number],
             triggers.nouns(),
+            titles=titles,
             story_begins=_story_begins(text) if number < _DATELINE_WITHIN else 0,
         )
         for number, text in texts.items()
@@ -143,7 +145,7 @@ def _told(
     if how == "happened" and published and time and time.earliest and time.earliest > published:
         how = "planned"
     definite, indefinite = _introduced(hit)
-    if "weak" in hit.entry.flags and not (parts or place or time):
+    if {"weak", "habit"} & hit.entry.flags and not (parts or place or time or definite or _is_one(hit)):
         return None
     mention = EventMention(
         paragraph=hit.line.number,
@@ -209,6 +211,18 @@ def _introduced(hit: Hit) -> tuple[bool, bool]:
         if token.tag not in ("ADJ", "N", "DEM", "NAME", "NUM", "TIME"):
             break
     return False, tokens[hit.after - 1].key.endswith("s") and hit.entry.part == "n"
+
+
+def _is_one(hit: Hit) -> bool:
+    """Whether an article or a number says that a certain one is meant, or some: "a crash", "two deaths"."""
+    tokens = hit.tokens
+    begin, _ = hit.line.bounds(hit.first)
+    before = tokens[hit.first - 1] if hit.first > begin else None
+    left = grammar.phrase_left(hit.line, hit.after - 1)
+    return hit.verb is not None or (
+        left is not None
+        and any(one.tag in ("DET", "NUM", "GEN", "DEM", "NAME", "TIME") for one in tokens[left.first : hit.first])
+    ) or (before is not None and before.tag == "NUM")
 
 
 def _claimed_by(hit: Hit, claimed: Sequence[claims.Claim], roster: Roster) -> Stretch | None:

@@ -9,11 +9,11 @@ from extraction.happenings.grammar import Phrase
 from extraction.happenings.words import Line, Token
 
 _OF_KIND = {
-    "person": ("person", "leader", "official", "victim", "hostage", "group", "team", "envoy"),
-    "place": ("place", "country", "government", "organisation"),
-    "organisation": ("organisation", "company", "group", "government", "force", "body", "media", "team", "school"),
+    "person": ("person", "victim", "hostage", "group", "team"),
+    "place": ("place", "country", "government", "team"),
+    "organisation": ("organisation", "company", "group", "government", "body", "media", "team"),
 }
-_ONE = ("person", "leader", "official")
+_ONE = ("person",)
 _MANY = ("person", "crowd", "force", "group", "refugee", "hostage")
 _PRONOUNS = {
     **dict.fromkeys(("he", "she", "him", "her", "himself", "herself", "i", "me", "who", "whom"), _ONE),
@@ -69,7 +69,8 @@ def of_token(token: Token) -> frozenset[str]:
         if token.tag == "DEM":
             return frozenset(_DEMONYM)
         by_name = _of_word(token.key.split()[-1]) if token.mention.kind == "organisation" else frozenset()
-        return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name
+        titled = frozenset(name for title in token.titles for name in _of_word(title.split()[-1]))
+        return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name | titled
     found = _of_word(token.key)
     if token.tag == "PRO":
         return found | frozenset(_PRONOUNS.get(token.key, ()))

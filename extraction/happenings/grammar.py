@@ -438,6 +438,29 @@ def coordinated(line: Line, phrase: Phrase) -> Iterator[Phrase]:
             return
 
 
+def coordinated_left(line: Line, phrase: Phrase) -> Iterator[Phrase]:
+    """A subject, and those before it tied by "and": "Kenya Airways and South African Airways have"."""
+    yield phrase
+    tokens = line.tokens
+    begin, _ = line.bounds(phrase.first)
+    if phrase.first - 1 <= begin or tokens[phrase.first - 1].key not in ("and", "or", "&"):
+        return
+    at = phrase.first - 2
+    for _ in range(5):
+        if at > begin and tokens[at].tag == ",":
+            at -= 1
+        left = phrase_left(line, at) if at >= begin else None
+        if left is None or left.after != at + 1:
+            return
+        before = tokens[left.first - 1] if left.first > begin else None
+        if before is not None and before.tag in ("V", "PREP"):
+            return
+        yield left
+        if before is None or before.tag != ",":
+            return
+        at = left.first - 2
+
+
 def _is_aside(tokens: list[Token], comma: int, end: int) -> bool:
     """Whether no verb stands between a comma and the next: "the minister, Ganbold Tseren, with"."""
     for at in range(comma + 1, min(end, comma + 9)):

@@ -130,7 +130,10 @@ def of(hit: Hit, roster: Roster) -> tuple[Participant, ...]:
     for role, phrase in _phrases(hit):
         if not role or hit.first <= phrase.head < hit.after:
             continue
-        for one in grammar.coordinated(hit.line, phrase):
+        beside = [*grammar.coordinated(hit.line, phrase)]
+        if phrase.after <= hit.first:
+            beside += [*grammar.coordinated_left(hit.line, phrase)][1:]
+        for one in beside:
             if hit.first <= one.head < hit.after:
                 continue
             words = roster.stretch(hit.line, one)

@@ -75,7 +75,17 @@ def nouns() -> frozenset[str]:
         for entry in _entries()
         if entry.part == "n" and len(entry.words) == 1
         for form in (entry.words[0], inflections.plural(entry.words[0]))
-    ) | frozenset("reports report claims plans states forces moves calls votes talks demands orders warnings".split())
+    ) | frozenset("reports report claims plans states forces moves calls votes talks demands orders warnings risk risks cost costs "
+        "increase increases rise rises start return returns place places point points process project projects rate "
+        "rates result results sign signs stage step steps supply supplies support target targets threat trade value "
+        "view views work works hope hopes fear fears help share shares study studies stress surge surprise survey "
+        "attempt attempts award awards benefit benefits budget cause causes change changes check checks contact "
+        "control controls cover debate debates design effect effort exchange experience export exports film "
+        "force function guide impact import imports influence interest issue issues judge judges lack limit limits "
+        "link links loss mark measure measures offer offers pressure price profit profits promise question questions "
+        "race range record records release request requests research response review rights rule rules search "
+        "sentence service shift show shows spark stock tax term terms test tests transport travel trials trust turn "
+        "update use vehicle volunteer volunteers wave weapons witness witnesses wonder wound".split())
 
 
 @cache
@@ -85,7 +95,9 @@ def _entries() -> tuple[Entry, ...]:
         flags, asked = [], []
         for one in filter(None, (one.strip() for one in conditions.split(";"))):
             name, equals, values = one.partition("=")
-            if equals:
+            if name == "dest":
+                asked.append((name, ()))
+            elif equals:
                 asked.append((name, tuple(lexicon.split(values.replace(",", "|")))))
             else:
                 flags.append(name)
@@ -151,7 +163,7 @@ def _at(line: Line, at: int, context: "_Context") -> Hit | None:
         return None
     fixed, verbs = _indices()
     if token.tag == "V" or (token.tag == "ADJ" and token.lemma):
-        for base in dict.fromkeys(base for base, _ in verb_forms().get(token.key, ())):
+        for base in _bases(token):
             for words, _, entry in verbs.get(base, ()):
                 hit = _verb(line, at, words, entry)
                 if hit and context.fits(hit):
@@ -167,6 +179,16 @@ def _at(line: Line, at: int, context: "_Context") -> Hit | None:
             if context.fits(hit):
                 return hit
     return None
+
+
+def _bases(token: Token) -> Iterator[str]:
+    """The verbs that a token can be a form of: "found" is of "find" where it stands as a past."""
+    wanted = {"past": ("past", "participle"), "participle": ("participle", "past")}.get(token.form, (token.form,))
+    seen = set()
+    for base, form in verb_forms().get(token.key, ()):
+        if base not in seen and (form in wanted or token.tag == "ADJ"):
+            seen.add(base)
+            yield base
 
 
 def _spellings(key: str) -> list[tuple[str, ...]]:
@@ -313,6 +335,14 @@ class _Context:
             before = tokens[hit.first - 1] if hit.first > begin else None
             keys = frozenset(before.key.split()[-1:]) | frozenset((before.key,)) if before else frozenset(("",))
             return bool(keys & frozenset(wanted)) == (name == "prev")
+        if name == "dest":
+            return any(
+                key in ("to", "in", "at", "into") and (
+                    (mention := tokens[phrase.head].mention) is not None and mention.kind == "place"
+                    or tokens[phrase.head].key in ("capital", "country", "region")
+                )
+                for key, phrase in grammar.prepositions(hit.line, hit.after)
+            )
         if name == "prep":
             return any(key in wanted for key in grammar.preposition_keys(hit.line, hit.after))
         for phrase in self._phrases(hit, name):

@@ -7,7 +7,7 @@ No parser: closed classes are listed, verbs known by their forms, and the words 
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -94,6 +94,8 @@ class Token:
     mention: Mention | None = None
     timex: Timex | None = None
     sentence: int = 0
+    titles: tuple[str, ...] = ()
+    """Of a person named: "president", "armed forces minister"."""
 
 
 @dataclass(slots=True)
@@ -122,12 +124,16 @@ def line(
     nouns: frozenset[str],
     *,
     story_begins: int = 0,
+    titles: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Line:
     """Tokens of a paragraph. `nouns`: words that are as often nouns as verbs ("attacks").
 
-    What stands before `story_begins`, a dateline, is a sentence of its own.
+    What stands before `story_begins`, a dateline, is a sentence of its own. `titles`: those of chains.
     """
     tokens = _split(text, mentions, timexes)
+    for token in tokens if titles else ():
+        if token.mention is not None and titles:
+            token.titles = titles.get(token.mention.chain, ())
     starts = sentences.starts(text)
     if story_begins:
         starts = [0, story_begins, *(one for one in starts if one > story_begins)]
