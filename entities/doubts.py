@@ -22,6 +22,8 @@ def in_doubt() -> Q:
         origin=Origin.MACHINE,
         status=Mention.Status.STANDING,
         rule__isnull=True,
+        # Words that tell of an event are judged on its page, with what they tell.
+        is_trigger=False,
     )
 
 

@@ -4,6 +4,7 @@
 share a concept. The lists are WordNet's, cut down by `training/eventwords.py`.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -140,3 +141,26 @@ def head(words: Sequence[str]) -> int:
 def _is_verb_form(word: str) -> bool:
     low = word.casefold()
     return low in _irregular() or low.endswith("ed")
+
+
+def story_words(text: str) -> list[str]:
+    """The lemmas of a text's words of three letters and more, in order, names and numbers among them."""
+    return [lemma(word) for word in _STORY_WORD.findall(text) if len(word) > 2 or word.isdigit()]
+
+
+_STORY_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+
+
+@cache
+def _counts() -> dict[str, int]:
+    return {word: int(count) for word, count in _rows("wordcounts.tsv")}
+
+
+# What a word that is in fewer than five of a thousand dispatches counts as.
+_UNLISTED = 2.0
+
+
+@lru_cache(maxsize=50_000)
+def rarity(word: str) -> float:
+    """How much a lemma tells of what a text is about: "say" 0.1, "soldier" 3, what is unlisted 6.2."""
+    return math.log(1000 / min(1000, _counts().get(word, _UNLISTED)))

@@ -91,8 +91,12 @@ def resolve(
     """
     turns.resolve_in_turn()
     spoken, ties = _listen(article, chains, mentions)
-    before = dict(Resolution.objects.filter(article=article).values_list("name", "entity"))
-    Resolution.objects.filter(article=article).delete()
+    # Those of events are `entities.event_resolution`'s: their chains are called e1, e2 ...
+    known = Resolution.objects.filter(article=article).exclude(
+        kind=Kind.EVENT, chain__startswith="e"
+    )
+    before = dict(known.values_list("name", "entity"))
+    known.delete()
     return settle(article, spoken, before=before, ruled=ruled or {}, ties=ties)
 
 

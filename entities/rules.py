@@ -162,7 +162,8 @@ def _governed(rule: Rule, articles: Sequence[int] | None = None) -> tuple[str, l
     Those with its name; of rules of meaning and kind also the others of a chain whose fullest form
     is the name, so that "Macron" goes where "Emmanuel Macron" goes.
     """
-    where = ["m.origin = 'machine'"]
+    # A rule is about a name. "withdrawal" tells of another event in every dispatch.
+    where = ["m.origin = 'machine'", "NOT m.is_trigger"]
     scope: list[Any] = []
     if rule.kind and rule.act != Rule.Act.KIND:
         where.append("m.read_as = %s")

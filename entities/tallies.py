@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count
 
 from articles.models import Article
+from entities import event_facts
 from entities.models import Appearance, Entity, Mention
 
 
@@ -24,7 +25,8 @@ def lock_articles(article_ids: Iterable[int]) -> list[Article]:
 def recount(article: Article) -> int:
     """Brings the appearances in one dispatch, and the sums of the entities concerned, up to date.
 
-    Returns how many entities stand in the dispatch. Needs the dispatch's row locked.
+    Returns how many entities stand in the dispatch. Needs the dispatch's row locked. What is known
+    of events that hang on it is derived anew.
     """
     counted: dict[int, int] = dict(
         Mention.objects.filter(
@@ -60,20 +62,25 @@ def recount(article: Article) -> int:
         unique_fields=["entity", "article"],
         update_fields=["mention_count", "dated_at"],
     )
+    events = event_facts.concerned(counted.keys() | before.keys(), [article.pk])
+    _lock_entities(sorted(events | changed.keys()))
     _add_to_entities(changed)
+    event_facts.derive(events)
     return len(counted)
 
 
 def retally(entity_ids: Iterable[int], article_ids: Iterable[int]) -> None:
     """Brings the appearances of these entities in these dispatches, and their sums, up to date.
 
-    For acts that touch few entities in many dispatches: its five statements cost what the mentions
-    of these entities there cost, however many dispatches. Needs the dispatches' rows locked.
+    For acts that touch few entities in many dispatches: its statements cost what the mentions of
+    these entities there cost, however many dispatches. Needs the dispatches' rows locked. What is
+    known of events that hang on them is derived anew.
     """
     entities, articles = sorted(set(entity_ids)), sorted(set(article_ids))
     if not entities:
         return
-    _lock_entities(entities)
+    events = event_facts.concerned(entities, articles)
+    _lock_entities(sorted(events.union(entities)))
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM entities_appearance WHERE entity_id = ANY(%s) AND article_id = ANY(%s)",
@@ -108,6 +115,7 @@ def retally(entity_ids: Iterable[int], article_ids: Iterable[int]) -> None:
             """,
             [entities, entities],
         )
+    event_facts.derive(events)
 
 
 def _lock_entities(ids: list[int]) -> None:
@@ -121,11 +129,11 @@ def _lock_entities(ids: list[int]) -> None:
 
 
 def _add_to_entities(changed: dict[int, tuple[int, int]]) -> None:
-    """Adds differences to the entities' sums: a popular entity has too many rows to add up anew."""
+    """Adds differences to the entities' sums: a popular entity has too many rows to add up anew.
+    Needs the entities locked."""
     if not changed:
         return
     ids = sorted(changed)
-    _lock_entities(ids)
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -3,12 +3,23 @@ what people decided, and what that teaches."""
 
 from entities.models.annotation import Appearance, Mention
 from entities.models.entity import Alias, Entity, Kind, Origin
-from entities.models.ledger import ABOUT_WORDS, Act, Anchor, Decision, Unplaced
+from entities.models.event import (
+    EventFacts,
+    Occurrence,
+    Participation,
+    Standing,
+    Timex,
+    event_types,
+    type_label,
+)
+from entities.models.ledger import ABOUT_STATEMENTS, ABOUT_WORDS, Act, Anchor, Decision, Unplaced
 from entities.models.lesson import Judgement, Rule
 from entities.models.resolution import PlaceFacts, Resolution, Suggestion
 from entities.models.run import ExtractionRun
+from entities.models.statement import Figure, Quote, QuotePart
 
 __all__ = [
+    "ABOUT_STATEMENTS",
     "ABOUT_WORDS",
     "Act",
     "Alias",
@@ -16,14 +27,24 @@ __all__ = [
     "Appearance",
     "Decision",
     "Entity",
+    "EventFacts",
     "ExtractionRun",
+    "Figure",
     "Judgement",
     "Kind",
     "Mention",
+    "Occurrence",
     "Origin",
+    "Participation",
     "PlaceFacts",
+    "Quote",
+    "QuotePart",
     "Resolution",
     "Rule",
+    "Standing",
     "Suggestion",
+    "Timex",
     "Unplaced",
+    "event_types",
+    "type_label",
 ]

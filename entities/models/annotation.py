@@ -94,6 +94,11 @@ class Mention(models.Model):
         db_index=False,
         help_text="The decision on these words that is in force.",
     )
+    is_trigger = models.BooleanField(
+        default=False,
+        help_text="Whether the words speak of an event without naming it: “withdrawal”. Rules, "
+        "names learned and the questions about names leave them alone.",
+    )
     chain = models.CharField(
         max_length=20, blank=True, help_text="The chain of its dispatch the machine put it in."
     )
@@ -170,7 +175,11 @@ class Mention(models.Model):
             models.Index(
                 fields=["score", "id"],
                 condition=Q(
-                    score__lt=0.8, origin=Origin.MACHINE, status="standing", rule__isnull=True
+                    score__lt=0.8,
+                    origin=Origin.MACHINE,
+                    status="standing",
+                    rule__isnull=True,
+                    is_trigger=False,
                 ),
                 name="mention_in_doubt",
             ),

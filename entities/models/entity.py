@@ -104,12 +104,13 @@ class Entity(models.Model):
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(key=""), name="entity_name_not_empty"
             ),
-            # Also the referee of two workers that meet the same new name at the same moment.
+            # Also the referee of two workers that meet the same new name at the same moment. Names
+            # that are composed of what is known of an event are shared by many: "Attack in Mali".
             models.UniqueConstraint(
                 "kind",
                 "key",
                 "namesake",
-                condition=Q(merged_into__isnull=True),
+                condition=Q(merged_into__isnull=True) & ~Q(kind="event", origin="machine"),
                 name="entity_name_unique_in_its_kind",
             ),
             models.CheckConstraint(

@@ -18,12 +18,20 @@ from entities.models.entity import Entity
 
 
 class Act(models.TextChoices):
-    """What a person may do. The first four are about words, the others about entities or rules."""
+    """What a person may do. The first four are about words that name or tell of something, the next
+    about what is read of quotes, figures and events, the others about entities or rules."""
 
     REJECT = "reject", "not a name"
     CONFIRM = "confirm", "right as marked"
     POINT = "point", "pointed at an entity"
     ADD_MENTION = "add_mention", "added a mention"
+    SAY_SPEAKER = "speaker", "said who spoke"
+    NO_QUOTE = "no_quote", "not a quote"
+    SAY_VALUE = "value", "corrected a figure"
+    NO_FIGURE = "no_figure", "not a figure"
+    SAY_OCCURRENCE = "occurrence", "corrected what is said of an event"
+    NO_PART = "no_part", "not a participant"
+    SAY_EVENT = "event", "said what is known of an event"
     RENAME = "rename", "renamed"
     DESCRIBE = "describe", "described"
     CHANGE_KIND = "change_kind", "changed the kind"
@@ -39,6 +47,14 @@ class Act(models.TextChoices):
 
 
 ABOUT_WORDS = (Act.REJECT, Act.CONFIRM, Act.POINT, Act.ADD_MENTION)
+ABOUT_STATEMENTS = (
+    Act.SAY_SPEAKER,
+    Act.NO_QUOTE,
+    Act.SAY_VALUE,
+    Act.NO_FIGURE,
+    Act.SAY_OCCURRENCE,
+    Act.NO_PART,
+)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -150,8 +166,33 @@ class Anchor(models.Model):
     TextQuoteSelector, beside the paragraph's lineage and the offset of then.
     """
 
+    class Target(models.TextChoices):
+        MENTION = "mention", "a name"
+        TRIGGER = "trigger", "words that tell of an event"
+        OCCURRENCE = "occurrence", "what is said of an event there"
+        PARTICIPATION = "participation", "who takes part in an event there"
+        QUOTE = "quote", "a quote"
+        FIGURE = "figure", "a figure"
+
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, related_name="anchors", help_text="What was decided."
+    )
+    target = models.CharField(
+        max_length=13,
+        choices=Target,
+        default=Target.MENTION,
+        help_text="What of the words was decided about.",
+    )
+    aspect = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="Of a quote, figure or event, what was decided: speaker, status, value, type, "
+        "time, place, modality; empty of a name.",
+    )
+    said: models.JSONField[Any, Any] = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What a person said it is instead; empty where the entity tells, and of a name.",
     )
     article = models.ForeignKey(
         Article,

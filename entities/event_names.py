@@ -1,0 +1,87 @@
+"""Names composed of what is known of an event: "Coup in Niger, 26 July 2023". No database."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+LONGEST_NAME = 300
+# Participants that nobody names are called by their own words, where those are few.
+_MOST_WORDS = 4
+_LEADING = frozenset(
+    "a an the its their his her our my your this that these those some all about around nearly "
+    "almost over more than at least up to several many other another last remaining".split()
+)
+_PART = re.compile(r"\{(?P<before>[a-z ]+ )(?P<roles>[a-z|]+)\}")
+
+
+@cache
+def _patterns() -> dict[str, str]:
+    path = Path(__file__).parent / "lexicon" / "eventnames.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {row[0]: row[1] for row in rows}
+
+
+def compose(
+    type_: str,
+    label: str,
+    parts: Mapping[str, str],
+    earliest: datetime.date | None,
+    latest: datetime.date | None,
+) -> str:
+    """The name of an event of a type (`label` in words) whose place and participants are called
+    `parts` by their roles: `{"place": "Niger", "patient": "French troops"}`."""
+    used: set[str] = set()
+
+    def part(match: re.Match[str]) -> str:
+        for role in match["roles"].split("|"):
+            words = parts.get(role, "")
+            if words and words not in used:
+                used.add(words)
+                return f"{match['before']}{words}"
+        return ""
+
+    name = _PART.sub(part, _patterns().get(type_, f"{label}{{ in place}}"))
+    when = date_words(earliest, latest)
+    return (f"{name}, {when}" if when else name)[:LONGEST_NAME]
+
+
+def date_words(earliest: datetime.date | None, latest: datetime.date | None) -> str:
+    """A stretch of days as a journalist writes it: "26 July 2023", "October–December 2023", "2023",
+    "from 10 October 2023", "by 22 December 2023"; empty where neither end is known."""
+    if earliest is None and latest is None:
+        return ""
+    if earliest is None or latest is None:
+        return f"from {_day(earliest)}" if earliest else f"by {_day(latest)}"
+    if earliest == latest:
+        return _day(earliest)
+    whole_months = earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]
+    if (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31):
+        return _span(str(earliest.year), str(latest.year))
+    if (earliest.year, earliest.month) == (latest.year, latest.month):
+        month = f"{earliest:%B %Y}"
+        return month if whole_months else f"{earliest.day}–{latest.day} {month}"
+    if earliest.year == latest.year:
+        return f"{earliest:%B}–{latest:%B} {latest.year}"
+    return f"{earliest:%B} {earliest.year}–{latest:%B} {latest.year}"
+
+
+def _day(day: datetime.date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _span(one: str, other: str) -> str:
+    return one if one == other else f"{one}–{other}"
+
+
+def without_article(words: str) -> str:
+    """ "about 1,500 French soldiers" -> "French soldiers"; empty where nothing short is left."""
+    left = words.split()
+    while left and (left[0].lower() in _LEADING or left[0][0].isdigit()):
+        left = left[1:]
+    return " ".join(left) if len(left) <= _MOST_WORDS else ""

@@ -1,0 +1,133 @@
+"""What a reading leaves behind of events, quotes and figures: rows tied to names, the same however
+often."""
+
+from typing import Any
+
+import pytest
+
+from articles.tests.factories import filed
+from entities.models import (
+    Alias,
+    Entity,
+    EventFacts,
+    Figure,
+    Mention,
+    Occurrence,
+    Participation,
+    Quote,
+    QuotePart,
+    Timex,
+)
+from entities.tests.factories import HAPPENED, happenings, recorded_as, told
+
+pytestmark = pytest.mark.django_db
+
+
+def everything() -> dict[str, list[Any]]:
+    """All that was recorded, without numbers of rows that a new reading replaces."""
+    return {
+        "entities": list(
+            Entity.objects.order_by("pk").values_list("pk", "name", "kind", "mention_count")
+        ),
+        "mentions": list(Mention.objects.values_list("surface", "entity", "chain", "is_trigger")),
+        "occurrences": list(
+            Occurrence.objects.values_list(
+                "mention__surface", "type", "modality", "phase", "earliest", "place__surface"
+            )
+        ),
+        "participations": list(
+            Participation.objects.order_by("occurrence__mention__start", "role").values_list(
+                "role", "surface", "mention__surface"
+            )
+        ),
+        "quotes": list(Quote.objects.values_list("form", "speaker_words", "speaker__surface")),
+        "parts": list(QuotePart.objects.values_list("part", "start", "end")),
+        "figures": list(
+            Figure.objects.values_list("surface", "low", "occurrence__mention__surface")
+        ),
+        "timexes": list(Timex.objects.values_list("surface", "value")),
+        "facts": list(
+            EventFacts.objects.order_by("pk").values_list(
+                "entity", "type", "earliest", "place__name", "modality"
+            )
+        ),
+        "names": list(Alias.objects.order_by("pk").values_list("entity", "name", "kind")),
+    }
+
+
+def test_an_event_is_an_entity_whose_name_says_what_where_and_when() -> None:
+    told()
+    coup, withdrawal = EventFacts.objects.order_by("type")
+    assert coup.entity.name == "Coup in Niger, 26 July 2023"
+    assert coup.entity.kind == "event"
+    assert (coup.type, coup.modality, str(coup.earliest)) == ("coup", "happened", "2023-07-26")
+    assert coup.entity.mention_count == 2
+    assert (withdrawal.modality, withdrawal.phase) == ("planned", "announced")
+    assert withdrawal.entity.name == "Withdrawal of soldiers from Niger, 22 December 2023"
+
+
+def test_words_that_stand_for_a_name_lead_where_the_name_leads() -> None:
+    told()
+    macron = Entity.objects.get(name="Emmanuel Macron")
+    quotes = Quote.objects.by(macron)
+    assert [quote.speaker_words for quote in quotes] == ["President Emmanuel Macron", "he"]
+    assert all(quote.who == macron for quote in quotes)
+    claimed = Occurrence.objects.get(type="withdrawal")
+    assert claimed.source == macron
+    niger = Entity.objects.get(name="Niger")
+    assert claimed.where == niger
+    bazoum = Entity.objects.get(name="Mohamed Bazoum")
+    assert [part.role for part in Participation.objects.by(bazoum)] == ["patient"]
+    # Of places and sources it is told, and they take no part.
+    assert [part.role for part in Participation.objects.by(niger)] == ["origin"]
+
+
+def test_what_is_said_of_a_name_is_found_by_the_name() -> None:
+    told()
+    about = Quote.objects.about(Entity.objects.get(name="Niger"))
+    assert [quote.form for quote in about] == ["indirect"]
+    assert not Quote.objects.about(Entity.objects.get(name="Paris"))
+
+
+def test_a_figure_belongs_to_its_event() -> None:
+    told()
+    (figure,) = Figure.objects.of(Entity.objects.get(event_facts__type="withdrawal"))
+    assert (figure.surface, figure.of) == ("1,500 soldiers", "soldier")
+    assert figure.low == figure.high == 1500
+    assert not Figure.objects.of(Entity.objects.get(event_facts__type="coup"))
+
+
+def test_twice_is_the_same_as_once() -> None:
+    article = told()
+    before = everything()
+    told(article=article)
+    assert everything() == before
+
+
+def test_what_a_later_reading_no_longer_finds_goes() -> None:
+    article = told()
+    reading = happenings(article)
+    del reading.events["e2"]
+    reading.quotes.clear()
+    reading.figures.clear()
+    recorded_as(article, reading.annotations())
+    assert {row.type for row in Occurrence.objects.all()} == {"coup"}
+    assert not Quote.objects.exists()
+    assert not Figure.objects.exists()
+    assert Entity.objects.standing().filter(kind="event").count() == 1
+
+
+def test_the_words_of_an_event_are_no_name_of_anything() -> None:
+    told()
+    assert not Alias.objects.filter(kind="event").exists()
+    assert set(Mention.objects.filter(is_trigger=True).values_list("surface", flat=True)) == {
+        "withdraw",
+        "ousted",
+        "coup",
+    }
+
+
+def test_two_dispatches_of_one_story_are_recorded_beside_each_other() -> None:
+    told()
+    told(article=filed(*HAPPENED[:2], HAPPENED[2] + " It rained."))
+    assert Occurrence.objects.count() == 6
