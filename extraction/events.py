@@ -13,7 +13,15 @@ from functools import cache
 from typing import Protocol
 
 from extraction import datelines, gazetteer, lexicon
-from extraction.happenings import circumstances, claims, grammar, modality, participants, triggers, words
+from extraction.happenings import (
+    circumstances,
+    claims,
+    grammar,
+    modality,
+    participants,
+    triggers,
+    words,
+)
 from extraction.happenings.joining import Group, Told, groups
 from extraction.happenings.participants import Roster
 from extraction.happenings.triggers import Hit
@@ -63,14 +71,15 @@ def find(
     told = [
         one
         for hit in _hits(lines)
-        if (one := _told(hit, rosters[hit.line.number], claimed[hit.line.number], heads, published)) is not None
+        if (one := _told(hit, rosters[hit.line.number], claimed[hit.line.number], heads, published))
+        is not None
     ]
-    return _events(groups(told, inside=lambda one, other: _lies_in(names.get(one, ""), names.get(other, ""))))
+    return _events(
+        groups(told, inside=lambda one, other: _lies_in(names.get(one, ""), names.get(other, "")))
+    )
 
 
-def _lines(
-    texts: Mapping[int, str], found: Annotations, timexes: Sequence[Timex]
-) -> list[Line]:
+def _lines(texts: Mapping[int, str], found: Annotations, timexes: Sequence[Timex]) -> list[Line]:
     mentions: dict[int, list[Mention]] = defaultdict(list)
     for mention in found.mentions:
         mentions[mention.paragraph].append(mention)
@@ -95,7 +104,11 @@ def _lines(
 def _story_begins(text: str) -> int:
     """Where the story begins after a dateline: day and place of the report are none of its events'."""
     dateline = datelines.parse(text)
-    return dateline.end if dateline and (dateline.date or dateline.agency or dateline.place.isupper()) else 0
+    return (
+        dateline.end
+        if dateline and (dateline.date or dateline.agency or dateline.place.isupper())
+        else 0
+    )
 
 
 def _hits(lines: Sequence[Line]) -> list[Hit]:
@@ -115,13 +128,17 @@ def _named(token: Token) -> triggers.Entry | None:
     for type_, keys in _name_types():
         if any(f" {key} " in name or (key == "cop" and name.startswith(" cop")) for key in keys):
             frame = "u" if type_ in ("disaster", "accident", "outbreak") else "i"
-            return triggers.Entry(type_, "n", frame, token.key, (token.key,), (), frozenset(("named",)))
+            return triggers.Entry(
+                type_, "n", frame, token.key, (token.key,), (), frozenset(("named",))
+            )
     return None
 
 
 @cache
 def _name_types() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((type_, tuple(lexicon.split(keys))) for type_, keys in lexicon.rows("eventnames.tsv"))
+    return tuple(
+        (type_, tuple(lexicon.split(keys))) for type_, keys in lexicon.rows("eventnames.tsv")
+    )
 
 
 def _told(
@@ -145,7 +162,9 @@ def _told(
     if how == "happened" and published and time and time.earliest and time.earliest > published:
         how = "planned"
     definite, indefinite = _introduced(hit)
-    if {"weak", "habit"} & hit.entry.flags and not (parts or place or time or definite or _is_one(hit)):
+    if {"weak", "habit"} & hit.entry.flags and not (
+        parts or place or time or definite or _is_one(hit)
+    ):
         return None
     mention = EventMention(
         paragraph=hit.line.number,
@@ -191,7 +210,9 @@ def _score(hit: Hit, start: int, end: int, heads: Mapping[int, Heads] | None) ->
 
 
 _DEFINITE = frozenset("the this that these those his her its their".split())
-_INDEFINITE = frozenset("a an another some several many two three four five other more new fresh further any".split())
+_INDEFINITE = frozenset(
+    "a an another some several many two three four five other more new fresh further any".split()
+)
 
 
 def _introduced(hit: Hit) -> tuple[bool, bool]:
@@ -219,15 +240,25 @@ def _is_one(hit: Hit) -> bool:
     begin, _ = hit.line.bounds(hit.first)
     before = tokens[hit.first - 1] if hit.first > begin else None
     left = grammar.phrase_left(hit.line, hit.after - 1)
-    return hit.verb is not None or (
-        left is not None
-        and any(one.tag in ("DET", "NUM", "GEN", "DEM", "NAME", "TIME") for one in tokens[left.first : hit.first])
-    ) or (before is not None and before.tag == "NUM")
+    return (
+        hit.verb is not None
+        or (
+            left is not None
+            and any(
+                one.tag in ("DET", "NUM", "GEN", "DEM", "NAME", "TIME")
+                for one in tokens[left.first : hit.first]
+            )
+        )
+        or (before is not None and before.tag == "NUM")
+    )
 
 
 def _claimed_by(hit: Hit, claimed: Sequence[claims.Claim], roster: Roster) -> Stretch | None:
     for claim in claimed:
-        if claim.first <= hit.first < claim.after and not claim.who.first <= hit.first < claim.who.after:
+        if (
+            claim.first <= hit.first < claim.after
+            and not claim.who.first <= hit.first < claim.who.after
+        ):
             return roster.stretch(hit.line, claim.who)
     return None
 
@@ -259,7 +290,11 @@ def _events(made: Sequence[Group]) -> tuple[Event, ...]:
 def _clearness(told: Told) -> tuple[bool, bool, float]:
     """Nouns with an article tell most clearly what an event is, the first of them best."""
     mention = told.mention
-    return told.definite or told.indefinite, mention.modality in ("happened", "ongoing"), mention.score
+    return (
+        told.definite or told.indefinite,
+        mention.modality in ("happened", "ongoing"),
+        mention.score,
+    )
 
 
 def _with_event(mention: EventMention, event: str) -> EventMention:

@@ -6,10 +6,14 @@ from extraction.happenings.triggers import Hit
 from extraction.happenings.words import Line
 from extraction.types import Stretch, Timex
 
-_WHERE = frozenset("in at near on across outside inside around throughout over from into to off through along of".split())
+_WHERE = frozenset(
+    "in at near on across outside inside around throughout over from into to off through along of".split()
+)
 _LOOSE = frozenset(("from", "to", "into", "of", "through"))
 """Prepositions that tell where only of certain types."""
-_MOVED = frozenset("withdrawal deployment expulsion visit invasion blockade displacement recall termination".split())
+_MOVED = frozenset(
+    "withdrawal deployment expulsion visit invasion blockade displacement recall termination".split()
+)
 _FARTHEST_TIME, _FARTHEST_PLACE = 22, 30
 """Tokens, with what borders of clauses add, beyond which a day or a place belongs to something else."""
 _CLAUSE_ENDS = frozenset((";", "SUB", "REL", ":"))
@@ -42,7 +46,9 @@ def _cost(line: Line, hit: Hit, at: int, begin: int) -> float | None:
     distance += 12 * sum(tokens[one].tag in _CLAUSE_ENDS for one in near)
     distance += 2 * sum(tokens[one].tag in (",", "CONJ") for one in near)
     distance += 4 * sum(
-        tokens[one].tag == "V" and tokens[one].form in ("past", "present") and not hit.first <= one < hit.after
+        tokens[one].tag == "V"
+        and tokens[one].form in ("past", "present")
+        and not hit.first <= one < hit.after
         for one in near
     )
     if tokens[at].tag == "DEM":
@@ -50,21 +56,38 @@ def _cost(line: Line, hit: Hit, at: int, begin: int) -> float | None:
         if hit.is_noun and 0 < hit.first - at <= 2 and hit.entry.type in _AT_HOME:
             return distance
         return None
-    if at < hit.first and hit.is_noun and hit.first - at <= 3 and all(
-        tokens[one].tag in ("GEN", "ADJ", "N") for one in near
+    if (
+        at < hit.first
+        and hit.is_noun
+        and hit.first - at <= 3
+        and all(tokens[one].tag in ("GEN", "ADJ", "N") for one in near)
     ):
         return distance + 1
     preposition = _preposition(line, at, begin)
     if preposition not in _WHERE:
-        if hit.verb is not None and not hit.verb.passive and 0 <= at - hit.after <= 2 and hit.entry.type in (
-            "attack", "invasion", "visit", "disaster", "withdrawal", "blockade", "displacement",
+        if (
+            hit.verb is not None
+            and not hit.verb.passive
+            and 0 <= at - hit.after <= 2
+            and hit.entry.type
+            in (
+                "attack",
+                "invasion",
+                "visit",
+                "disaster",
+                "withdrawal",
+                "blockade",
+                "displacement",
+            )
         ):
             return distance
         return None
     if preposition in _LOOSE:
         if preposition == "from" and hit.entry.type == "kidnapping":
             return distance
-        if hit.entry.type not in _MOVED or (preposition == "to" and hit.entry.type not in ("visit", "deployment")):
+        if hit.entry.type not in _MOVED or (
+            preposition == "to" and hit.entry.type not in ("visit", "deployment")
+        ):
             return None
     return distance + (8 if at < hit.first else 0)
 
@@ -80,7 +103,11 @@ def _preposition(line: Line, at: int, begin: int) -> str:
     while before >= begin and steps < 6:
         tag = tokens[before].tag
         if tag == "PREP":
-            if tokens[before].key == "of" and before > begin and "place" in classes.of_token(tokens[before - 1]):
+            if (
+                tokens[before].key == "of"
+                and before > begin
+                and "place" in classes.of_token(tokens[before - 1])
+            ):
                 # "on the island of Samal"
                 before -= 1
                 continue

@@ -16,7 +16,9 @@ _OF_KIND = {
 _ONE = ("person",)
 _MANY = ("person", "crowd", "force", "group", "refugee", "hostage")
 _PRONOUNS = {
-    **dict.fromkeys(("he", "she", "him", "her", "himself", "herself", "i", "me", "who", "whom"), _ONE),
+    **dict.fromkeys(
+        ("he", "she", "him", "her", "himself", "herself", "i", "me", "who", "whom"), _ONE
+    ),
     **dict.fromkeys(("they", "them", "we", "us", "themselves", "others"), _MANY),
     **dict.fromkeys(("nobody", "everyone", "someone", "somebody", "anyone"), ("person",)),
 }
@@ -68,7 +70,9 @@ def of_token(token: Token) -> frozenset[str]:
     if token.mention is not None:
         if token.tag == "DEM":
             return frozenset(_DEMONYM)
-        by_name = _of_word(token.key.split()[-1]) if token.mention.kind == "organisation" else frozenset()
+        by_name = (
+            _of_word(token.key.split()[-1]) if token.mention.kind == "organisation" else frozenset()
+        )
         titled = frozenset(name for title in token.titles for name in _of_word(title.split()[-1]))
         return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name | titled
     found = _of_word(token.key)
@@ -87,7 +91,10 @@ def of_phrase(line: Line, phrase: Phrase) -> frozenset[str]:
     """The classes of a phrase: of its head, of two words at its end, and of a name right before "of"."""
     token = line.tokens[phrase.head]
     found = of_token(token)
-    if any(one.key in _SUMS or one.key[:1] in "$€£¥" for one in line.tokens[phrase.first : phrase.after]):
+    if any(
+        one.key in _SUMS or one.key[:1] in "$€£¥"
+        for one in line.tokens[phrase.first : phrase.after]
+    ):
         found |= frozenset(("sum", "money"))
     if phrase.head > phrase.first and token.mention is None:
         before = line.tokens[phrase.head - 1]

@@ -55,7 +55,9 @@ def group(line: Line, at: int) -> Group:
         before -= 1
     words.reverse()
     token = tokens[at]
-    has_be = any(tokens[one].tag == "BE" or tokens[one].key in ("got", "gets") for one in range(first, at))
+    has_be = any(
+        tokens[one].tag == "BE" or tokens[one].key in ("got", "gets") for one in range(first, at)
+    )
     has_auxiliary = any(tokens[one].tag in AUXILIARY for one in range(first, at))
     bare = token.form == "participle" or (token.form == "past" and not has_auxiliary)
     passive = token.form == "participle" and has_be
@@ -69,8 +71,10 @@ def group(line: Line, at: int) -> Group:
                 if before_it and before_it.passive:
                     return Group(first, at, True, True, tuple(words))
                 break
-    finite = token.form in ("past", "present") or (has_auxiliary and "to" not in words) or (
-        token.form == "base" and not words
+    finite = (
+        token.form in ("past", "present")
+        or (has_auxiliary and "to" not in words)
+        or (token.form == "base" and not words)
     )
     return Group(first, at, passive, finite, tuple(words))
 
@@ -79,12 +83,16 @@ def _is_reduced(line: Line, at: int) -> bool:
     """Whether a participle without auxiliary is passive: "soldiers killed in the attack", "an order signed by"."""
     tokens = line.tokens
     token = tokens[at]
-    if token.form == "participle" and (at == 0 or tokens[at - 1].tag in (",", "PREP", "", "SUB", *NOMINAL)):
+    if token.form == "participle" and (
+        at == 0 or tokens[at - 1].tag in (",", "PREP", "", "SUB", *NOMINAL)
+    ):
         return True
     after = at + 1
     begin, end = line.bounds(at)
-    if after < end and tokens[after].key == "by" and not (
-        after + 1 < end and tokens[after + 1].tag in ("TIME",)
+    if (
+        after < end
+        and tokens[after].key == "by"
+        and not (after + 1 < end and tokens[after + 1].tag in ("TIME",))
     ):
         return True
     if phrase_right(line, after) is not None:
@@ -139,7 +147,9 @@ def phrase_right(line: Line, first: int) -> Phrase | None:
     head = -1
     while at < end and at - first < _LONGEST:
         token = tokens[at]
-        if token.tag not in _INSIDE or (token.tag == "TIME" and (at == first or not _before_noun(line, at, end))):
+        if token.tag not in _INSIDE or (
+            token.tag == "TIME" and (at == first or not _before_noun(line, at, end))
+        ):
             break
         if token.tag in ("DET", "OWN") and at > first and tokens[at - 1].tag not in ("DET", "ADV"):
             break
@@ -171,7 +181,10 @@ def with_of(line: Line, phrase: Phrase) -> Phrase:
         left = phrase_left(line, before - 1)
         if left is None and tokens[before - 1].tag == "V" and before - 1 > begin:
             # "soldiers stationed in Niger": what is told of them stands between.
-            if tokens[before - 1].form in ("past", "participle", "ing") and tokens[before - 2].tag in NOMINAL:
+            if (
+                tokens[before - 1].form in ("past", "participle", "ing")
+                and tokens[before - 2].tag in NOMINAL
+            ):
                 outer = phrase_left(line, before - 2)
                 if outer is not None:
                     phrase = outer
@@ -217,7 +230,12 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
             return left
         return _past_relatives(line, with_of(line, left))
     if tag in ("PREP", "V", "SUB") and not found.finite:
-        if tag == "PREP" and at > begin and tokens[at - 1].tag == "V" and tokens[at - 1].lemma in _OF_CRIME:
+        if (
+            tag == "PREP"
+            and at > begin
+            and tokens[at - 1].tag == "V"
+            and tokens[at - 1].lemma in _OF_CRIME
+        ):
             return subject(line, group(line, at - 1), depth + 1) if depth < 3 else None
         return _of_previous(line, at, depth) or _of_next(line, found, depth)
     return None
@@ -284,7 +302,11 @@ def _before_aside(line: Line, comma: int) -> Phrase | None:
     tokens = line.tokens
     begin, _ = line.bounds(comma)
     for one in range(comma - 1, max(begin, comma - _REACH) - 1, -1):
-        if tokens[one].tag == tokens[comma].tag and one > begin and tokens[one - 1].tag in (*NOMINAL, ")", "TIME"):
+        if (
+            tokens[one].tag == tokens[comma].tag
+            and one > begin
+            and tokens[one - 1].tag in (*NOMINAL, ")", "TIME")
+        ):
             left = phrase_left(line, one - 1)
             return with_of(line, left) if left else None
     return None
@@ -406,7 +428,9 @@ def preposition_keys(line: Line, at: int) -> Iterator[str]:
         return
     _, end = line.bounds(at)
     for one in range(at, min(end, at + 16)):
-        if tokens[one].tag in ("SUB", "REL", ";") or (tokens[one].tag == "V" and tokens[one].form in ("past", "present")):
+        if tokens[one].tag in ("SUB", "REL", ";") or (
+            tokens[one].tag == "V" and tokens[one].form in ("past", "present")
+        ):
             return
         if tokens[one].tag == "PREP":
             yield tokens[one].key
@@ -495,11 +519,33 @@ def prepositions(line: Line, at: int, *, far: int = 24) -> Iterator[tuple[str, P
             at += 1
         elif tag == "," and at + 1 < end and tokens[at + 1].tag in ("PREP", "TIME"):
             at += 1
-        elif tag == "," and any(one.tag == "," for one in tokens[at + 2 : min(end, at + 8)]) and _is_aside(tokens, at, end):
+        elif (
+            tag == ","
+            and any(one.tag == "," for one in tokens[at + 2 : min(end, at + 8)])
+            and _is_aside(tokens, at, end)
+        ):
             at += 1
-        elif tag in ("TIME", "ADV", "N", "NAME", "NUM", "ADJ", "DEM", "GEN", "OWN", "DET", "PRO", "(", ")"):
+        elif tag in (
+            "TIME",
+            "ADV",
+            "N",
+            "NAME",
+            "NUM",
+            "ADJ",
+            "DEM",
+            "GEN",
+            "OWN",
+            "DET",
+            "PRO",
+            "(",
+            ")",
+        ):
             at += 1
-        elif tag == "CONJ" and at + 1 < end and tokens[at + 1].tag in ("PREP", "N", "NAME", "DET", "NUM", "ADJ", "DEM"):
+        elif (
+            tag == "CONJ"
+            and at + 1 < end
+            and tokens[at + 1].tag in ("PREP", "N", "NAME", "DET", "NUM", "ADJ", "DEM")
+        ):
             follow = phrase_right(line, at + 1)
             if follow and follow.after < end and _is_clause(tokens[follow.after]):
                 return

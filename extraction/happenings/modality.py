@@ -8,9 +8,31 @@ from extraction.happenings import grammar
 from extraction.happenings.triggers import Hit
 from extraction.happenings.words import AUXILIARY, NOMINAL, Line, verb_forms
 
-COURSES = frozenset(("withdrawal", "deployment", "displacement", "invasion", "expulsion", "termination", "recall", "release"))
+COURSES = frozenset(
+    (
+        "withdrawal",
+        "deployment",
+        "displacement",
+        "invasion",
+        "expulsion",
+        "termination",
+        "recall",
+        "release",
+    )
+)
 """Types that go on for days or months, so that a mention may speak of one phase."""
-_STATES = frozenset(("under house arrest", "in custody", "in detention", "on strike", "under investigation", "on trial", "behind bars", "under arrest"))
+_STATES = frozenset(
+    (
+        "under house arrest",
+        "in custody",
+        "in detention",
+        "on strike",
+        "under investigation",
+        "on trial",
+        "behind bars",
+        "under arrest",
+    )
+)
 _STRENGTH = ("denied", "threatened", "demanded", "planned", "hypothetical", "ongoing")
 _OF_CRIME = frozenset("accuse charge suspect indict investigate prosecute try".split())
 _LIGHT = frozenset(
@@ -130,15 +152,30 @@ def _governing(line: Line, first: int, depth: int, hit_is_crime: bool = False) -
         if token.key in ("without",):
             yield "denied"
         if owner.tag == "V":
-            if owner.lemma in ("call", "push", "press", "appeal", "ask", "plead", "campaign") and token.key == "for":
+            if (
+                owner.lemma in ("call", "push", "press", "appeal", "ask", "plead", "campaign")
+                and token.key == "for"
+            ):
                 yield "demanded"
             elif owner.lemma in _OF_CRIME and hit_is_crime:
                 yield "hypothetical"
             elif token.key in ("with", "on", "in", "of", "to", "from", "for"):
-                yield from (one for one in verbs.get(owner.lemma, ()) if one not in ("denied", "planned", "demanded"))
+                yield from (
+                    one
+                    for one in verbs.get(owner.lemma, ())
+                    if one not in ("denied", "planned", "demanded")
+                )
                 if owner.lemma in _LIGHT:
                     yield from _of_verb(line, grammar.group(line, before), depth + 1)
-        elif owner.tag in NOMINAL and token.key in ("of", "for", "to", "on", "about", "in", "against"):
+        elif owner.tag in NOMINAL and token.key in (
+            "of",
+            "for",
+            "to",
+            "on",
+            "about",
+            "in",
+            "against",
+        ):
             yield from others.get(owner.key, ())
             phrase = grammar.phrase_left(line, before)
             if phrase is not None and others.get(owner.key) and token.key == "of":
@@ -160,10 +197,17 @@ def _of_verb(line: Line, found: grammar.Group, depth: int) -> Iterator[str]:
     verbs, others = _cues()
     words = found.words
     if depth:
-        yield from (one for one in verbs.get(token.lemma, ()) if depth == 1 or one.startswith("phase"))
+        yield from (
+            one for one in verbs.get(token.lemma, ()) if depth == 1 or one.startswith("phase")
+        )
     if any(word in ("not", "never", "n't") or word.endswith("n't") for word in words):
         yield "denied"
-    modals = [word for word in words if word in ("will", "shall", "'ll", "would", "could", "may", "might", "should", "must", "can")]
+    modals = [
+        word
+        for word in words
+        if word
+        in ("will", "shall", "'ll", "would", "could", "may", "might", "should", "must", "can")
+    ]
     for word in modals:
         if word in ("will", "shall", "'ll"):
             yield "planned"
@@ -175,7 +219,11 @@ def _of_verb(line: Line, found: grammar.Group, depth: int) -> Iterator[str]:
             yield "hypothetical"
     if "allegedly" in words:
         yield "hypothetical"
-    if token.form == "ing" and any(word in ("is", "are", "am", "been") for word in words) and not modals:
+    if (
+        token.form == "ing"
+        and any(word in ("is", "are", "am", "been") for word in words)
+        and not modals
+    ):
         yield "ongoing"
         yield "phase:under_way"
     if "being" in words and any(word in ("is", "are") for word in words):
@@ -236,10 +284,27 @@ def _before_to(line: Line, found: grammar.Group, depth: int) -> Iterator[str]:
         lemma = tokens[verb].lemma
         cues = verbs.get(lemma, ())
         yield from cues
-        if cues or lemma in ("begin", "start", "continue", "help", "manage", "force", "have", "come", "go", "seem", "appear", "set"):
+        if cues or lemma in (
+            "begin",
+            "start",
+            "continue",
+            "help",
+            "manage",
+            "force",
+            "have",
+            "come",
+            "go",
+            "seem",
+            "appear",
+            "set",
+        ):
             if depth < 3:
                 yield from _of_verb(line, grammar.group(line, verb), max(depth, 1) + 1)
-            if lemma not in ("begin", "start", "continue", "manage", "help", "force", "seem", "appear") and not cues:
+            if (
+                lemma
+                not in ("begin", "start", "continue", "manage", "help", "force", "seem", "appear")
+                and not cues
+            ):
                 yield "planned"
             return
     yield "planned"
@@ -260,10 +325,15 @@ def _before_gerund(line: Line, verb: int, depth: int) -> Iterator[str]:
     elif tokens[at].tag == "PREP":
         if tokens[at].key == "without":
             yield "denied"
-        elif at > begin and tokens[at - 1].tag == "V" and tokens[at - 1].lemma in ("accuse", "suspect"):
+        elif (
+            at > begin
+            and tokens[at - 1].tag == "V"
+            and tokens[at - 1].lemma in ("accuse", "suspect")
+        ):
             yield "hypothetical"
         elif tokens[at].key == "from" and any(
-            one.tag == "V" and one.lemma in ("stop", "prevent", "ban", "bar", "keep", "block", "prohibit")
+            one.tag == "V"
+            and one.lemma in ("stop", "prevent", "ban", "bar", "keep", "block", "prohibit")
             for one in tokens[max(begin, at - 8) : at]
         ):
             yield "denied"
@@ -283,7 +353,12 @@ def _of_clause(line: Line, first: int) -> Iterator[str]:
             for verb in range(at - 1, max(begin, at - 4) - 1, -1):
                 if tokens[verb].tag == "V":
                     cues = verbs.get(tokens[verb].lemma, ())
-                    yield from (one for one in cues if one in ("demanded", "denied", "threatened", "hypothetical") and tokens[verb].lemma not in ("warn", "dismiss", "order", "stop", "tell"))
+                    yield from (
+                        one
+                        for one in cues
+                        if one in ("demanded", "denied", "threatened", "hypothetical")
+                        and tokens[verb].lemma not in ("warn", "dismiss", "order", "stop", "tell")
+                    )
                     if "phase:announced" in cues:
                         yield "phase:announced"
                     return

@@ -67,7 +67,15 @@ class Roster:
             return named
         first = phrase.first
         after = max(phrase.head + 1, phrase.first + 1)
-        while first < phrase.head and tokens[first].tag in ("DET", "OWN", "NUM", "ADV", "PREP", "TIME", "REL") :
+        while first < phrase.head and tokens[first].tag in (
+            "DET",
+            "OWN",
+            "NUM",
+            "ADV",
+            "PREP",
+            "TIME",
+            "REL",
+        ):
             first += 1
         start, end = tokens[first].start, tokens[after - 1].end
         return Stretch(line.number, start, end, line.text[start:end], self._chain(line, phrase))
@@ -86,7 +94,11 @@ class Roster:
             if at < end and closed and (found := _person(line, at)):
                 return found
         first = phrase.first
-        if first - 2 >= begin and tokens[first - 1].tag == "," and tokens[first].tag in ("DET", "OWN"):
+        if (
+            first - 2 >= begin
+            and tokens[first - 1].tag == ","
+            and tokens[first].tag in ("DET", "OWN")
+        ):
             return _person(line, first - 2)
         return None
 
@@ -179,12 +191,30 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
             continue
         if preposition == "by" and not (verb.passive and _is_actor(line, phrase)):
             continue
-        if preposition in ("of", "in", "at", "on", "over", "about") and type_ not in ("charge", "verdict", "agreement", "negotiation", "meeting", "protest", "trial", "attack") and not (preposition == "of" and after == hit.after and frame == "u"):
+        if (
+            preposition in ("of", "in", "at", "on", "over", "about")
+            and type_
+            not in (
+                "charge",
+                "verdict",
+                "agreement",
+                "negotiation",
+                "meeting",
+                "protest",
+                "trial",
+                "attack",
+            )
+            and not (preposition == "of" and after == hit.after and frame == "u")
+        ):
             continue
         role = _role(type_, preposition, False, frame)
         if role == "instrument" and not _is_tool(line, phrase):
             continue
-        if role == "topic" and tokens[phrase.head].tag == "NAME" and preposition in ("in", "on", "at"):
+        if (
+            role == "topic"
+            and tokens[phrase.head].tag == "NAME"
+            and preposition in ("in", "on", "at")
+        ):
             continue
         if role in ("origin", "destination") and not _is_place(line, phrase):
             continue
@@ -193,8 +223,13 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
 
 def _is_event(line: Line, phrase: Phrase, type_: str) -> bool:
     """Whether a subject is itself what happened: "the blast killed three"."""
-    return type_ in ("killing", "injury", "death", "displacement") and line.tokens[phrase.head].key in (
-        "it", "this", "that", "which",
+    return type_ in ("killing", "injury", "death", "displacement") and line.tokens[
+        phrase.head
+    ].key in (
+        "it",
+        "this",
+        "that",
+        "which",
     )
 
 
@@ -207,7 +242,11 @@ def _of_object(type_: str, frame: str, line: Line, phrase: Phrase) -> str:
     if type_ == "visit":
         return "destination" if names & {"place", "country", "building"} else "agent"
     if type_ in ("meeting", "negotiation", "contest", "agreement") and frame == "i":
-        return "agent" if names & {"person", "leader", "official", "organisation", "group", "country"} else "topic"
+        return (
+            "agent"
+            if names & {"person", "leader", "official", "organisation", "group", "country"}
+            else "topic"
+        )
     if type_ == "resignation":
         return "topic"
     if type_ == "displacement" and frame == "i":
@@ -224,7 +263,19 @@ def _of_object(type_: str, frame: str, line: Line, phrase: Phrase) -> str:
 def _is_actor(line: Line, phrase: Phrase) -> bool:
     token = line.tokens[phrase.head]
     return token.tag in ("NAME", "N", "PRO") and token.key not in (
-        "end", "night", "surprise", "day", "morning", "air", "road", "sea", "law", "chance", "force", "train", "bus",
+        "end",
+        "night",
+        "surprise",
+        "day",
+        "morning",
+        "air",
+        "road",
+        "sea",
+        "law",
+        "chance",
+        "force",
+        "train",
+        "bus",
     )
 
 
@@ -236,7 +287,10 @@ def _is_place(line: Line, phrase: Phrase) -> bool:
     token = line.tokens[phrase.head]
     if token.mention is not None:
         return token.mention.kind in ("place", "organisation")
-    return bool(classes.of_phrase(line, phrase) & {"place", "building", "country", "border", "office", "court", "embassy"})
+    return bool(
+        classes.of_phrase(line, phrase)
+        & {"place", "building", "country", "border", "office", "court", "embassy"}
+    )
 
 
 def _of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
@@ -263,7 +317,11 @@ def _of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
             continue
         if role in ("origin", "destination") and not _is_place(line, phrase):
             continue
-        if role == "patient" and preposition in ("on", "at", "to", "in") and tokens[phrase.head].tag == "NUM":
+        if (
+            role == "patient"
+            and preposition in ("on", "at", "to", "in")
+            and tokens[phrase.head].tag == "NUM"
+        ):
             continue
         yield role, phrase
     yield from _carried_out(hit, begin)
@@ -283,8 +341,16 @@ def _of_state(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
         if one is not None:
             yield role, one
     elif tokens[at].tag in ("BE", "V"):
-        verb = grammar.group(line, at) if tokens[at].tag == "V" else grammar.Group(at, at, False, True, ())
-        while tokens[at].tag == "BE" and verb.first - 1 >= begin and tokens[verb.first - 1].tag in ("HAVE", "MODAL", "BE", "ADV"):
+        verb = (
+            grammar.group(line, at)
+            if tokens[at].tag == "V"
+            else grammar.Group(at, at, False, True, ())
+        )
+        while (
+            tokens[at].tag == "BE"
+            and verb.first - 1 >= begin
+            and tokens[verb.first - 1].tag in ("HAVE", "MODAL", "BE", "ADV")
+        ):
             verb = verb._replace(first=verb.first - 1)
         one = grammar.objects(line, at + 1) or grammar.subject(line, verb)
         if one is not None:
@@ -313,7 +379,10 @@ def _before_noun(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
             return
         if token.tag == "DEM":
             if type_ not in ("coup", "election", "disaster", "accident", "death", "protest"):
-                yield ("agent" if type_ not in ("expulsion", "arrest", "release") else "patient"), Phrase(at, at + 1, at)
+                yield (
+                    ("agent" if type_ not in ("expulsion", "arrest", "release") else "patient"),
+                    Phrase(at, at + 1, at),
+                )
         elif token.tag == "NAME":
             mention = token.mention
             if mention is not None and mention.kind != "place":
@@ -334,7 +403,17 @@ def _whose(line: Line, owner: Phrase, type_: str, whose: str) -> str:
     """ "France's expulsion of the envoy": of a state, what only people suffer is its act."""
     mention = line.tokens[owner.head].mention
     if whose == "patient" and mention is not None and mention.kind in ("place",):
-        if type_ in ("disaster", "accident", "death", "outbreak", "election", "coup", "blockade", "closure", "launch"):
+        if type_ in (
+            "disaster",
+            "accident",
+            "death",
+            "outbreak",
+            "election",
+            "coup",
+            "blockade",
+            "closure",
+            "launch",
+        ):
             return ""
         return "agent"
     return whose
@@ -366,7 +445,11 @@ def _carried_out(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
         yield from _passively(hit)
         return
     lemma = tokens[at].lemma
-    if particle and not (particle == "out" or (lemma, particle) in (("call", "for"), ("embark", "on"), ("take", "in"), ("take", "part"))):
+    if particle and not (
+        particle == "out"
+        or (lemma, particle)
+        in (("call", "for"), ("embark", "on"), ("take", "in"), ("take", "part"))
+    ):
         return
     if particle == "for":
         return
@@ -377,7 +460,15 @@ def _carried_out(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
         one = grammar.subject(line, verb)
         if one is not None and tokens[one.head].tag != "EVENT":
             role = "agent"
-            if hit.entry.frame != "i" and lemma in ("announce", "call", "receive", "win", "begin", "start", "reach"):
+            if hit.entry.frame != "i" and lemma in (
+                "announce",
+                "call",
+                "receive",
+                "win",
+                "begin",
+                "start",
+                "reach",
+            ):
                 role = "agent" if lemma in ("begin", "start") else ""
             if lemma == "announce":
                 role = ""
@@ -398,6 +489,10 @@ def _passively(hit: Hit) -> Iterator[tuple[str, Phrase]]:
         if tokens[at].tag == "V":
             if tokens[at].lemma in _CARRIES_OUT and grammar.group(line, at).passive:
                 for key, phrase in grammar.prepositions(line, at + 1, far=8):
-                    if key == "by" and _is_actor(line, phrase) and tokens[phrase.head].tag in NOMINAL:
+                    if (
+                        key == "by"
+                        and _is_actor(line, phrase)
+                        and tokens[phrase.head].tag in NOMINAL
+                    ):
                         yield "agent", phrase
             return

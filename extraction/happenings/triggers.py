@@ -21,7 +21,19 @@ _ATTRIBUTES = frozenset(("coup", "dismissal", "kidnapping", "expulsion"))
 """Types of which a participle before a noun speaks too: "the ousted president"."""
 
 
-_ALSO_ALONE = frozenset(("attack", "invasion", "blockade", "contest", "acquisition", "ruling", "agreement", "legislation", "award"))
+_ALSO_ALONE = frozenset(
+    (
+        "attack",
+        "invasion",
+        "blockade",
+        "contest",
+        "acquisition",
+        "ruling",
+        "agreement",
+        "legislation",
+        "award",
+    )
+)
 """Types whose verbs may do without an object."""
 _OF_PEOPLE = frozenset(("killing", "injury", "kidnapping", "arrest", "verdict", "charge"))
 """Types that people alone suffer, so that a noun of no known class is taken for a person."""
@@ -75,7 +87,8 @@ def nouns() -> frozenset[str]:
         for entry in _entries()
         if entry.part == "n" and len(entry.words) == 1
         for form in (entry.words[0], inflections.plural(entry.words[0]))
-    ) | frozenset("reports report claims plans states forces moves calls votes talks demands orders warnings risk risks cost costs "
+    ) | frozenset(
+        "reports report claims plans states forces moves calls votes talks demands orders warnings risk risks cost costs "
         "increase increases rise rises start return returns place places point points process project projects rate "
         "rates result results sign signs stage step steps supply supplies support target targets threat trade value "
         "view views work works hope hopes fear fears help share shares study studies stress surge surprise survey "
@@ -85,14 +98,16 @@ def nouns() -> frozenset[str]:
         "link links loss mark measure measures offer offers pressure price profit profits promise question questions "
         "race range record records release request requests research response review rights rule rules search "
         "sentence service shift show shows spark stock tax term terms test tests transport travel trials trust turn "
-        "update use vehicle volunteer volunteers wave weapons witness witnesses wonder wound".split())
+        "update use vehicle volunteer volunteers wave weapons witness witnesses wonder wound".split()
+    )
 
 
 @cache
 def _entries() -> tuple[Entry, ...]:
     found = []
     for type_, part, frame, conditions, words in lexicon.rows("triggers.tsv"):
-        flags, asked = [], []
+        flags: list[str] = []
+        asked: list[tuple[str, tuple[str, ...]]] = []
         for one in filter(None, (one.strip() for one in conditions.split(";"))):
             name, equals, values = one.partition("=")
             if name == "dest":
@@ -103,7 +118,15 @@ def _entries() -> tuple[Entry, ...]:
                 flags.append(name)
         for phrase in lexicon.split(words):
             found.append(
-                Entry(type_, part, frame or "t", phrase, tuple(fold(phrase).split()), tuple(asked), frozenset(flags))
+                Entry(
+                    type_,
+                    part,
+                    frame or "t",
+                    phrase,
+                    tuple(fold(phrase).split()),
+                    tuple(asked),
+                    frozenset(flags),
+                )
             )
     return tuple(found)
 
@@ -135,11 +158,9 @@ def _indices() -> tuple[Index, Index]:
 
 def find(lines: Sequence[Line]) -> list[Hit]:
     """All triggers of a dispatch that meet their conditions, in order, none overlapping."""
-    types = {
-        hit.entry.type
-        for line in lines
-        for hit in _of_line(line, frozenset())
-    } | {"coup" for line in lines for one in line.tokens if one.tag == "EVENT" and "coup" in one.key}
+    types = {hit.entry.type for line in lines for hit in _of_line(line, frozenset())} | {
+        "coup" for line in lines for one in line.tokens if one.tag == "EVENT" and "coup" in one.key
+    }
     return [hit for line in lines for hit in _of_line(line, frozenset(types))]
 
 
@@ -183,7 +204,9 @@ def _at(line: Line, at: int, context: "_Context") -> Hit | None:
 
 def _bases(token: Token) -> Iterator[str]:
     """The verbs that a token can be a form of: "found" is of "find" where it stands as a past."""
-    wanted = {"past": ("past", "participle"), "participle": ("participle", "past")}.get(token.form, (token.form,))
+    wanted = {"past": ("past", "participle"), "participle": ("participle", "past")}.get(
+        token.form, (token.form,)
+    )
     seen = set()
     for base, form in verb_forms().get(token.key, ()):
         if base not in seen and (form in wanted or token.tag == "ADJ"):
@@ -274,7 +297,16 @@ def _particles(line: Line, at: int, words: tuple[str, ...]) -> int:
         after += 1
     else:
         return after
-    if len(words) != 2 or words[1] not in ("out", "down", "off", "up", "back", "hostage", "home", "away"):
+    if len(words) != 2 or words[1] not in (
+        "out",
+        "down",
+        "off",
+        "up",
+        "back",
+        "hostage",
+        "home",
+        "away",
+    ):
         return 0
     between = grammar.phrase_right(line, at + 1)
     if between and between.after < len(tokens) and tokens[between.after].key == words[1]:
@@ -333,12 +365,18 @@ class _Context:
             return found == (name == "next")
         if name in ("prev", "notprev"):
             before = tokens[hit.first - 1] if hit.first > begin else None
-            keys = frozenset(before.key.split()[-1:]) | frozenset((before.key,)) if before else frozenset(("",))
+            keys = (
+                frozenset(before.key.split()[-1:]) | frozenset((before.key,))
+                if before
+                else frozenset(("",))
+            )
             return bool(keys & frozenset(wanted)) == (name == "prev")
         if name == "dest":
             return any(
-                key in ("to", "in", "at", "into") and (
-                    (mention := tokens[phrase.head].mention) is not None and mention.kind == "place"
+                key in ("to", "in", "at", "into")
+                and (
+                    (mention := tokens[phrase.head].mention) is not None
+                    and mention.kind == "place"
                     or tokens[phrase.head].key in ("capital", "country", "region")
                 )
                 for key, phrase in grammar.prepositions(hit.line, hit.after)
@@ -346,10 +384,10 @@ class _Context:
         if name == "prep":
             return any(key in wanted for key in grammar.preposition_keys(hit.line, hit.after))
         for phrase in self._phrases(hit, name):
-            found = classes.of_phrase(hit.line, phrase)
-            if classes.holds(found, wanted):
+            kinds = classes.of_phrase(hit.line, phrase)
+            if classes.holds(kinds, wanted):
                 return True
-            if not found and "person" in wanted and hit.entry.type in _OF_PEOPLE:
+            if not kinds and "person" in wanted and hit.entry.type in _OF_PEOPLE:
                 return hit.tokens[phrase.head].tag == "N"
         return False
 
@@ -400,7 +438,11 @@ def _of(hit: Hit) -> Iterator[Phrase]:
         break
     at = hit.first - 1
     steps = 0
-    while at >= begin and steps < 6 and tokens[at].tag in ("N", "ADJ", "NUM", "NAME", "DEM", "GEN", "OWN"):
+    while (
+        at >= begin
+        and steps < 6
+        and tokens[at].tag in ("N", "ADJ", "NUM", "NAME", "DEM", "GEN", "OWN")
+    ):
         if tokens[at].tag != "ADJ":
             yield Phrase(at, at + 1, at)
         at -= 1

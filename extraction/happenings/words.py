@@ -28,7 +28,7 @@ _ALONE = frozenset("both all many some few most others these those".split())
 _STARTS_OBJECT = frozenset(("DET", "OWN", "PRO", "NUM", "NAME", "DEM"))
 
 _CLOSED: dict[str, str] = {}
-for _tag, _words in (
+for _each, _words in (
     ("DET", "the a an this these those some any each every another both several many few all most no such either "
             "neither more less other"),
     ("OWN", "his her its their our my your whose"),
@@ -57,7 +57,7 @@ for _tag, _words in (
             "forty fifty sixty hundred thousand million billion dozen dozens hundreds thousands scores"),
 ):  # fmt: skip
     for _word in _words.split():
-        _CLOSED.setdefault(_word, _tag)
+        _CLOSED.setdefault(_word, _each)
 AUXILIARY = frozenset(("MODAL", "BE", "HAVE", "DO"))
 _NO_ADVERB = frozenset(
     "family ally supply assembly reply italy july rally monopoly anomaly butterfly fly lily bully jelly belly "
@@ -173,13 +173,13 @@ def _split(text: str, mentions: Sequence[Mention], timexes: Sequence[Timex]) -> 
     whole.sort(key=lambda one: (one[0], -one[1]))
     tokens: list[Token] = []
     at = 0
-    for start, end, tag, mention, timex in whole:
+    for start, end, tag, mention, time in whole:
         if start < at:
             continue
         tokens += _plain(text, at, start)
         words = text[start:end]
         tokens.append(Token(start, end, words, fold(words), tag, mention=mention))
-        tokens[-1].timex = timex or (within.get((start, end)) if tag == "EVENT" else None)
+        tokens[-1].timex = time or (within.get((start, end)) if tag == "EVENT" else None)
         at = end
     return tokens + list(_plain(text, at, len(text)))
 
@@ -260,8 +260,10 @@ def _ahead(tokens: list[Token], at: int) -> str:
 
 def _is_infinitive(tokens: list[Token], at: int) -> bool:
     after = at + 1
-    while after < len(tokens) and after < at + 3 and (
-        tokens[after].key.endswith("ly") or tokens[after].key in ("not", "also", "then")
+    while (
+        after < len(tokens)
+        and after < at + 3
+        and (tokens[after].key.endswith("ly") or tokens[after].key in ("not", "also", "then"))
     ):
         after += 1
     if after >= len(tokens) or tokens[after].tag:
@@ -278,9 +280,16 @@ def _closed(tokens: list[Token], at: int, tag: str) -> str:
         return "SUB"
     if key in ("who", "whom"):
         return "REL"
-    if key == "her" and (not after[:1].isalpha() or _CLOSED.get(after) in ("PREP", "CONJ", "SUB", "DET")):
+    if key == "her" and (
+        not after[:1].isalpha() or _CLOSED.get(after) in ("PREP", "CONJ", "SUB", "DET")
+    ):
         return "PRO"
-    if key in _PARTICLES and before is not None and before.tag == "V" and key in ("out", "up", "down", "off", "back", "away"):
+    if (
+        key in _PARTICLES
+        and before is not None
+        and before.tag == "V"
+        and key in ("out", "up", "down", "off", "back", "away")
+    ):
         return "ADV"
     if key in ("after", "before", "since", "until") and before is None:
         return "PREP"
@@ -337,7 +346,9 @@ def _ends_noun(tokens: list[Token], at: int) -> bool:
     return not key[0].isalpha() or _CLOSED.get(key) in _ENDS or key == "to"
 
 
-_ENDS = frozenset(("DET", "OWN", "PRO", "REL", "PREP", "CONJ", "SUB", "NEG", "MODAL", "BE", "HAVE", "DO", "ADV"))
+_ENDS = frozenset(
+    ("DET", "OWN", "PRO", "REL", "PREP", "CONJ", "SUB", "NEG", "MODAL", "BE", "HAVE", "DO", "ADV")
+)
 
 
 def _form_here(
@@ -379,7 +390,12 @@ def _form_here(
 
 
 def _present_here(
-    tokens: list[Token], at: int, left: Token | None, next_tag: str, can: set[str], nouns: frozenset[str]
+    tokens: list[Token],
+    at: int,
+    left: Token | None,
+    next_tag: str,
+    can: set[str],
+    nouns: frozenset[str],
 ) -> str:
     """Whether a word in its base form or with -s is a verb in the present: "rebels attack the town"."""
     tag = left.tag if left else ""
@@ -389,17 +405,23 @@ def _present_here(
     is_noun = key in nouns or key.removesuffix("s") in nouns
     if left and left.tag == "PRO" and left.key in ("him", "them", "us", "me", "himself"):
         return ""
-    takes = next_tag in _STARTS_OBJECT or next_tag in ("TO", "SUB") or (
-        not is_noun and next_tag in ("PREP", "ADV", "REL", ".", ",", "NEG", "TIME", "")
+    takes = (
+        next_tag in _STARTS_OBJECT
+        or next_tag in ("TO", "SUB")
+        or (not is_noun and next_tag in ("PREP", "ADV", "REL", ".", ",", "NEG", "TIME", ""))
     )
     if not takes:
         return ""
     if PRESENT in can and tag in ("N", "NAME", "PRO", "REL"):
         return PRESENT
-    if BASE in can and left and (
-        (tag == "PRO" and left.key in ("they", "we", "i", "you", "who"))
-        or tag == "REL"
-        or (tag == "N" and left.key.endswith("s") and not left.key.endswith("ss"))
+    if (
+        BASE in can
+        and left
+        and (
+            (tag == "PRO" and left.key in ("they", "we", "i", "you", "who"))
+            or tag == "REL"
+            or (tag == "N" and left.key.endswith("s") and not left.key.endswith("ss"))
+        )
     ):
         return BASE
     return ""
