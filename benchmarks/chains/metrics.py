@@ -119,7 +119,36 @@ def _shared(marked: Chains, found: Chains) -> dict[tuple[Hashable, Hashable], in
 
 
 def best_assignment(alike: Mapping[tuple[Hashable, Hashable], float]) -> float:
-    """The largest sum of similarities of pairs in which nothing is used twice (Kuhn and Munkres)."""
+    """The largest sum of similarities of pairs in which nothing is used twice (Kuhn and Munkres).
+
+    What hangs together by pairs is assigned by itself, which changes nothing but the time it takes.
+    """
+    return sum(_best_of(part) for part in _parts(alike))
+
+
+def _parts(
+    alike: Mapping[tuple[Hashable, Hashable], float],
+) -> list[dict[tuple[Hashable, Hashable], float]]:
+    """The pairs, parted into those that have no row and no column in common."""
+    beside: dict[tuple[int, Hashable], list[tuple[int, Hashable]]] = defaultdict(list)
+    for row, column in alike:
+        beside[0, row].append((1, column))
+        beside[1, column].append((0, row))
+    part_of: dict[tuple[int, Hashable], int] = {}
+    for number, first in enumerate(beside):
+        waiting = [] if first in part_of else [first]
+        while waiting:
+            node = waiting.pop()
+            if node not in part_of:
+                part_of[node] = number
+                waiting += beside[node]
+    parts: dict[int, dict[tuple[Hashable, Hashable], float]] = defaultdict(dict)
+    for (row, column), value in alike.items():
+        parts[part_of[0, row]][row, column] = value
+    return list(parts.values())
+
+
+def _best_of(alike: Mapping[tuple[Hashable, Hashable], float]) -> float:
     rows = list(dict.fromkeys(one for one, _ in alike))
     columns = list(dict.fromkeys(two for _, two in alike))
     size = max(len(rows), len(columns))

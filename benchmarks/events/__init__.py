@@ -1,0 +1,1 @@
+"""How well events are found, and known again across dispatches."""

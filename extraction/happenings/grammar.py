@@ -1,0 +1,570 @@
+"""Who stands where around a word: the subject and object of a verb, what a noun is of, by shallow rules.
+
+Spans of tokens are half-open. Every search stops at the sentence's ends or after a few dozen tokens, so that
+all of it stays linear in the length of a text.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extraction.happenings.words import AUXILIARY, NOMINAL, Line, Token
+
+_LONGEST = 12
+_REACH = 40
+_INSIDE = NOMINAL | {"DET", "OWN", "ADJ", "GEN", "TIME"}
+_OBJECT_CONTROL = frozenset(
+    "order ask urge tell force allow want expect help persuade invite call require warn instruct advise permit "
+    "encourage enable press pressure compel beg get let push lead cause authorise authorize request".split()
+)
+_CLAUSAL = frozenset("since after before until like despite".split())
+"""Prepositions that may begin a clause of their own: "since the generals came to power"."""
+_IN_FRONT = frozenset("front spite behalf favour favor support charge terms light face case addition part".split())
+_OF_CRIME = frozenset("accuse charge suspect convict acquit clear guilty indict".split())
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: its tokens `first` to `after`, and the token that is its head."""
+
+    first: int
+    after: int
+    head: int
+
+
+class Group(NamedTuple):
+    """A verb with its auxiliaries: tokens `first` to the verb itself at `verb`."""
+
+    first: int
+    verb: int
+    passive: bool
+    finite: bool
+    words: tuple[str, ...]
+    """Keys of auxiliaries, negations and "to" before the verb."""
+
+
+def group(line: Line, at: int) -> Group:
+    """The verb at a token with all that belongs to it: "had not been withdrawn"."""
+    tokens = line.tokens
+    begin, _ = line.bounds(at)
+    first, words = at, []
+    before = at - 1
+    while before >= begin and before > at - 8:
+        tag = tokens[before].tag
+        if tag not in AUXILIARY and tag not in ("ADV", "NEG", "TO"):
+            break
+        if tag != "ADV" or tokens[before].key in ("allegedly", "already", "still"):
+            words.append(tokens[before].key)
+        if tag != "ADV":
+            first = before
+        before -= 1
+    words.reverse()
+    token = tokens[at]
+    has_be = any(
+        tokens[one].tag == "BE" or tokens[one].key in ("got", "gets") for one in range(first, at)
+    )
+    has_auxiliary = any(tokens[one].tag in AUXILIARY for one in range(first, at))
+    bare = token.form == "participle" or (token.form == "past" and not has_auxiliary)
+    passive = token.form == "participle" and has_be
+    if bare and not has_auxiliary and _is_reduced(line, at):
+        return Group(first, at, True, False, tuple(words))
+    if token.form == "past" and not words and first > begin and tokens[first - 1].tag == "CONJ":
+        # "were taken from the school and released"
+        if phrase_right(line, at + 1) is None:
+            for verb in _verbs_before(line, at):
+                before_it = group(line, verb) if tokens[verb].form == "participle" else None
+                if before_it and before_it.passive:
+                    return Group(first, at, True, True, tuple(words))
+                break
+    finite = (
+        token.form in ("past", "present")
+        or (has_auxiliary and "to" not in words)
+        or (token.form == "base" and not words)
+    )
+    return Group(first, at, passive, finite, tuple(words))
+
+
+def _is_reduced(line: Line, at: int) -> bool:
+    """Whether a participle without auxiliary is passive: "soldiers killed in the attack", "an order signed by"."""
+    tokens = line.tokens
+    token = tokens[at]
+    if token.form == "participle" and (
+        at == 0 or tokens[at - 1].tag in (",", "PREP", "", "SUB", *NOMINAL)
+    ):
+        return True
+    after = at + 1
+    begin, end = line.bounds(at)
+    if (
+        after < end
+        and tokens[after].key == "by"
+        and not (after + 1 < end and tokens[after + 1].tag in ("TIME",))
+    ):
+        return True
+    if phrase_right(line, after) is not None:
+        return False
+    # Another finite verb without a subject of its own follows, and this one follows its noun.
+    if at > begin and tokens[at - 1].tag in NOMINAL and tokens[at - 1].tag != "PRO":
+        for one in range(after, min(end, at + 14)):
+            if tokens[one].tag in (",", "SUB", "REL", "CONJ", ";"):
+                return False
+            if tokens[one].tag in AUXILIARY or (
+                tokens[one].tag == "V" and tokens[one].form in ("past", "present")
+            ):
+                return True
+    return False
+
+
+def phrase_left(line: Line, last: int) -> Phrase | None:
+    """The noun phrase that ends at a token, without what is "of" it."""
+    tokens = line.tokens
+    begin, _ = line.bounds(last)
+    while last >= begin and tokens[last].tag in ("TIME", "ADV", ")", '"', "”"):
+        last -= 1
+    if last < begin or tokens[last].tag not in NOMINAL:
+        return None
+    first = last
+    if tokens[last].tag == "PRO":
+        return Phrase(first, last + 1, last)
+    while first > begin and last - first < _LONGEST:
+        tag = tokens[first - 1].tag
+        if tag not in _INSIDE or tag in ("PRO", "TIME"):
+            break
+        first -= 1
+        if tag in ("DET", "OWN"):
+            # "all the soldiers", "many of them"
+            if first > begin and tokens[first - 1].tag == "DET":
+                first -= 1
+            break
+    while first < last and tokens[first].tag == "GEN":
+        first += 1
+    return Phrase(first, last + 1, last)
+
+
+def phrase_right(line: Line, first: int) -> Phrase | None:
+    """The noun phrase that begins at a token: "the French ambassador Sylvain Itte"."""
+    tokens = line.tokens
+    if first >= len(tokens):
+        return None
+    _, end = line.bounds(first)
+    while first < end and tokens[first].tag in ("ADV", '"', "“", "‘", "'", "NEG"):
+        first += 1
+    at = first
+    head = -1
+    while at < end and at - first < _LONGEST:
+        token = tokens[at]
+        if token.tag == "(" and at > first and at + 2 < end and tokens[at + 2].tag == ")":
+            # "European Union (EU) missions"
+            at += 3
+            continue
+        if token.tag not in _INSIDE or (
+            token.tag == "TIME" and (at == first or not _before_noun(line, at, end))
+        ):
+            break
+        if token.tag in ("DET", "OWN") and at > first and tokens[at - 1].tag not in ("DET", "ADV"):
+            break
+        if token.tag == "PRO":
+            if at == first:
+                return Phrase(first, at + 1, at)
+            break
+        if token.tag in NOMINAL:
+            # "handed Itte a letter" has two objects, "three people" one.
+            head = at
+        at += 1
+    if head < 0:
+        return None
+    return Phrase(first, head + 1, head)
+
+
+def _before_noun(line: Line, at: int, end: int) -> bool:
+    return at + 1 < end and line.tokens[at + 1].tag in ("N", "ADJ")
+
+
+def with_of(line: Line, phrase: Phrase) -> Phrase:
+    """A phrase with the noun it hangs on by "of": "the junta" in "members of the junta" -> the whole, head "members"."""
+    tokens = line.tokens
+    begin, _ = line.bounds(phrase.first)
+    for _ in range(5):
+        before = phrase.first - 1
+        if before <= begin or tokens[before].tag != "PREP" or tokens[before].key in _CLAUSAL:
+            break
+        left = phrase_left(line, before - 1)
+        if left is None and tokens[before - 1].tag == "V" and before - 1 > begin:
+            # "soldiers stationed in Niger": what is told of them stands between.
+            if (
+                tokens[before - 1].form in ("past", "participle", "ing")
+                and tokens[before - 2].tag in NOMINAL
+            ):
+                outer = phrase_left(line, before - 2)
+                if outer is not None:
+                    phrase = outer
+                    continue
+        if left is None or left.after != before:
+            break
+        if tokens[before].key == "of":
+            phrase = Phrase(left.first, phrase.after, left.head)
+        else:
+            phrase = left
+    return phrase
+
+
+def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
+    """Who does what a verb says, or to whom it is done in a passive."""
+    tokens = line.tokens
+    begin, end = line.bounds(found.verb)
+    at = found.first - 1
+    if "to" in found.words and "have" not in found.words[: found.words.index("to")]:
+        to = next(one for one in range(found.first, found.verb) if tokens[one].tag == "TO")
+        if to == found.first or tokens[found.first].tag == "TO":
+            return _controller(line, to, depth)
+    at = _past_asides(line, at, begin)
+    if at < begin:
+        return _of_next(line, found, depth) if not found.finite else None
+    tag = tokens[at].tag
+    if tag == "REL":
+        return _antecedent(line, at)
+    if tag == "CONJ":
+        return _of_previous(line, at, depth)
+    if tag in (",", "–", "—", "-"):
+        if not found.finite:
+            before = tokens[at - 1] if at > begin else None
+            if found.passive and before is not None and before.tag in NOMINAL:
+                return phrase_left(line, at - 1)
+            return _of_previous(line, at, depth) or _of_next(line, found, depth)
+        return _before_aside(line, at)
+    if tag in NOMINAL:
+        left = phrase_left(line, at)
+        if left is None:
+            return None
+        if not found.finite and tokens[found.verb].form in ("participle", "past"):
+            return left
+        return _past_relatives(line, with_of(line, left))
+    if tag in ("PREP", "V", "SUB") and not found.finite:
+        if (
+            tag == "PREP"
+            and at > begin
+            and tokens[at - 1].tag == "V"
+            and tokens[at - 1].lemma in _OF_CRIME
+        ):
+            return subject(line, group(line, at - 1), depth + 1) if depth < 3 else None
+        return _of_previous(line, at, depth) or _of_next(line, found, depth)
+    return None
+
+
+def _past_asides(line: Line, at: int, begin: int) -> int:
+    """The token before a verb once adverbs, days ("on March 7") and brackets are passed over."""
+    tokens = line.tokens
+    while at >= begin and tokens[at].tag in ("ADV", "NEG", "TIME", "”", '"', ")"):
+        if tokens[at].tag == ")":
+            at = max(_back_to(line, at, "("), begin)
+        elif tokens[at].tag == "TIME" and at > begin and tokens[at - 1].tag == "PREP":
+            at -= 1
+        at -= 1
+    return at
+
+
+def _back_to(line: Line, at: int, mark: str) -> int:
+    begin, _ = line.bounds(at)
+    for one in range(at - 1, max(begin, at - _REACH) - 1, -1):
+        if line.tokens[one].tag == mark:
+            return one
+    return -1
+
+
+def _past_relatives(line: Line, phrase: Phrase) -> Phrase:
+    """The subject before a relative clause that a phrase ends: "protesters who support the officers"."""
+    tokens = line.tokens
+    begin, _ = line.bounds(phrase.first)
+    for _ in range(2):
+        verb = phrase.first - 1
+        while verb > begin and tokens[verb].tag in ("PREP", "ADV"):
+            verb -= 1
+        if verb <= begin or tokens[verb].tag != "V":
+            return phrase
+        inner = group(line, verb)
+        if inner.first - 1 < begin or tokens[inner.first - 1].tag != "REL":
+            return phrase
+        outer = _antecedent(line, inner.first - 1)
+        if outer is None:
+            return phrase
+        phrase = outer
+    return phrase
+
+
+def _antecedent(line: Line, relative: int) -> Phrase | None:
+    """What a relative pronoun stands for."""
+    tokens = line.tokens
+    begin, _ = line.bounds(relative)
+    at = relative - 1
+    while at >= begin and tokens[at].tag in (",", "PREP", "CONJ", ")", "TIME"):
+        at -= 1
+    left = phrase_left(line, at) if at >= begin else None
+    if left is None:
+        return None
+    # "the leader of the party, who": a person is meant.
+    if tokens[relative].key == "who" and tokens[left.head].tag != "NAME":
+        return with_of(line, left)
+    return left
+
+
+def _before_aside(line: Line, comma: int) -> Phrase | None:
+    """The subject before an aside that ends at a comma: "Itte, the French ambassador, left"."""
+    tokens = line.tokens
+    begin, _ = line.bounds(comma)
+    for one in range(comma - 1, max(begin, comma - _REACH) - 1, -1):
+        if (
+            tokens[one].tag == tokens[comma].tag
+            and one > begin
+            and tokens[one - 1].tag in (*NOMINAL, ")", "TIME")
+        ):
+            left = phrase_left(line, one - 1)
+            return with_of(line, left) if left else None
+    return None
+
+
+def _verbs_before(line: Line, at: int) -> Iterator[int]:
+    begin, _ = line.bounds(at)
+    for one in range(at - 1, max(begin, at - _REACH) - 1, -1):
+        if line.tokens[one].tag == "V":
+            yield one
+
+
+def _of_previous(line: Line, at: int, depth: int) -> Phrase | None:
+    """The subject of the last finite verb before a token."""
+    if depth > 2:
+        return None
+    for verb in _verbs_before(line, at):
+        found = group(line, verb)
+        if found.finite:
+            return subject(line, found, depth + 1)
+    begin, _ = line.bounds(at)
+    for one in range(at - 1, max(begin, at - _REACH) - 1, -1):
+        if line.tokens[one].tag == "BE":
+            return subject(line, Group(one, one, False, True, ()), depth + 1)
+    return None
+
+
+def _of_next(line: Line, found: Group, depth: int) -> Phrase | None:
+    """The subject of the clause after an opening one: "Elected in 2021, Bazoum was"."""
+    if depth > 2:
+        return None
+    _, end = line.bounds(found.verb)
+    for one in range(found.verb + 1, min(end, found.verb + _REACH)):
+        if line.tokens[one].tag == ",":
+            return phrase_right(line, one + 1)
+    return None
+
+
+def _controller(line: Line, to: int, depth: int) -> Phrase | None:
+    """Who is to do what follows "to": "ordered Itte to leave", "France decided to withdraw"."""
+    tokens = line.tokens
+    begin, _ = line.bounds(to)
+    if depth > 3 or to <= begin:
+        return None
+    before = tokens[to - 1]
+    asides = _past_asides(line, to - 1, begin)
+    if asides >= begin and asides != to - 1:
+        before = tokens[asides]
+    if before.tag == ",":
+        # "ordered the ambassador, Sylvain Itte, to leave"
+        for verb in _verbs_before(line, to):
+            if tokens[verb].lemma in _OBJECT_CONTROL and to - verb < 14:
+                direct = phrase_right(line, verb + 1)
+                if direct is not None and direct.after < to:
+                    return direct
+            break
+        return _of_previous(line, to, depth)
+    if before.tag == "V" or before.tag in ("ADV", "ADJ"):
+        for verb in _verbs_before(line, to):
+            return subject(line, group(line, verb), depth + 1)
+        return _of_previous(line, to, depth)
+    if before.tag in NOMINAL:
+        left = phrase_left(line, asides)
+        if left is None:
+            return None
+        verb = left.first - 1
+        if verb >= begin and tokens[verb].tag == "PREP":
+            if tokens[verb].key in ("for", "on"):
+                return left
+            outer = with_of(line, left)
+            verb = outer.first - 1
+        if verb >= begin and tokens[verb].tag == "V" and tokens[verb].lemma in _OBJECT_CONTROL:
+            return left
+        owner = owner_of(line, left)
+        if owner is not None:
+            return owner
+        return _of_previous(line, to, depth)
+    return _of_previous(line, to, depth)
+
+
+def owner_of(line: Line, phrase: Phrase) -> Phrase | None:
+    """Whose a noun is: "Niger's decision", "his decision"."""
+    tokens = line.tokens
+    for one in range(phrase.head - 1, phrase.first - 1, -1):
+        if tokens[one].tag == "GEN" and one > phrase.first:
+            return phrase_left(line, one - 1)
+        if tokens[one].tag == "OWN":
+            return Phrase(one, one + 1, one)
+    return None
+
+
+def objects(line: Line, at: int) -> Phrase | None:
+    """What directly follows a verb that ends before token `at`, particles passed over."""
+    tokens = line.tokens
+    if at >= len(tokens):
+        return None
+    _, end = line.bounds(at - 1 if at else at)
+    while at < end and tokens[at].tag == "ADV":
+        at += 1
+    return phrase_right(line, at) if at < end else None
+
+
+def patient(line: Line, found: Group, after: int) -> Phrase | None:
+    """To whom it is done: the subject of a passive, the object, or what a relative clause hangs on."""
+    if found.passive:
+        return subject(line, found)
+    direct = objects(line, after)
+    if direct is not None:
+        return direct
+    begin, _ = line.bounds(found.verb)
+    one = subject(line, found)
+    if one is not None and one.first - 1 > begin and line.tokens[one.first - 1].tag == "REL":
+        # "the boys whom they had seized"
+        return _antecedent(line, one.first - 1)
+    return None
+
+
+def preposition_keys(line: Line, at: int) -> Iterator[str]:
+    """The prepositions that follow in the clause, also those before a verb: "charged with laundering"."""
+    tokens = line.tokens
+    if at >= len(tokens):
+        return
+    _, end = line.bounds(at)
+    for one in range(at, min(end, at + 16)):
+        if tokens[one].tag in ("SUB", "REL", ";") or (
+            tokens[one].tag == "V" and tokens[one].form in ("past", "present")
+        ):
+            return
+        if tokens[one].tag == "PREP":
+            yield tokens[one].key
+
+
+def coordinated(line: Line, phrase: Phrase) -> Iterator[Phrase]:
+    """A phrase, and those tied to it by "and" or commas and "and": "Mali, Burkina Faso and Niger"."""
+    yield phrase
+    tokens = line.tokens
+    _, end = line.bounds(phrase.first)
+    pending: list[Phrase] = []
+    at = phrase.after
+    for _ in range(6):
+        if at >= end or tokens[at].tag not in (",", "CONJ") or tokens[at].key in ("but", "nor"):
+            return
+        conjoined = tokens[at].tag == "CONJ"
+        at += 1
+        if not conjoined and at < end and tokens[at].tag == "CONJ":
+            conjoined, at = True, at + 1
+        following = phrase_right(line, at)
+        if following is None or following.first != at:
+            return
+        if following.after < end and conjoined and _is_clause(tokens[following.after]):
+            return
+        pending.append(following)
+        at = following.after
+        if conjoined:
+            yield from pending
+            return
+
+
+def coordinated_left(line: Line, phrase: Phrase) -> Iterator[Phrase]:
+    """A subject, and those before it tied by "and": "Kenya Airways and South African Airways have"."""
+    yield phrase
+    tokens = line.tokens
+    begin, _ = line.bounds(phrase.first)
+    if phrase.first - 1 <= begin or tokens[phrase.first - 1].key not in ("and", "or", "&"):
+        return
+    at = phrase.first - 2
+    for _ in range(5):
+        if at > begin and tokens[at].tag == ",":
+            at -= 1
+        left = phrase_left(line, at) if at >= begin else None
+        if left is None or left.after != at + 1:
+            return
+        before = tokens[left.first - 1] if left.first > begin else None
+        if before is not None and before.tag in ("V", "PREP"):
+            return
+        yield left
+        if before is None or before.tag != ",":
+            return
+        at = left.first - 2
+
+
+def _is_aside(tokens: list[Token], comma: int, end: int) -> bool:
+    """Whether no verb stands between a comma and the next: "the minister, Ganbold Tseren, with"."""
+    for at in range(comma + 1, min(end, comma + 9)):
+        if tokens[at].tag == ",":
+            return at + 1 < end and tokens[at + 1].tag == "PREP"
+        if tokens[at].tag in ("V", "SUB", "REL", "CONJ", *AUXILIARY):
+            return False
+    return False
+
+
+def _is_clause(token: Token) -> bool:
+    return token.tag in AUXILIARY or (token.tag == "V" and token.form in ("past", "present"))
+
+
+def prepositions(line: Line, at: int, *, far: int = 24) -> Iterator[tuple[str, Phrase]]:
+    """Prepositions with what follows them, from a token on to the end of the clause."""
+    tokens = line.tokens
+    if at >= len(tokens):
+        return
+    _, end = line.bounds(at)
+    end = min(end, at + far)
+    while at < end:
+        tag = tokens[at].tag
+        if tag == "PREP" or (tag == "N" and tokens[at].key == "targeting"):
+            following = phrase_right(line, at + 1)
+            if following is not None and following.first <= at + 2:
+                after = following.after
+                if tokens[following.head].key in _IN_FRONT and after < end and tokens[after].key == "of":
+                    # "in front of the embassy"
+                    beyond = phrase_right(line, after + 1)
+                    at = beyond.after if beyond else after + 1
+                    continue
+                yield tokens[at].key, following
+                at = following.after
+                continue
+            if at + 1 < end and tokens[at + 1].tag == "V":
+                return
+            at += 1
+        elif tag == "," and at + 1 < end and tokens[at + 1].tag in ("PREP", "TIME"):
+            at += 1
+        elif (
+            tag == ","
+            and any(one.tag == "," for one in tokens[at + 2 : min(end, at + 8)])
+            and _is_aside(tokens, at, end)
+        ):
+            at += 1
+        elif tag in (
+            "TIME",
+            "ADV",
+            "N",
+            "NAME",
+            "NUM",
+            "ADJ",
+            "DEM",
+            "GEN",
+            "OWN",
+            "DET",
+            "PRO",
+            "(",
+            ")",
+        ):
+            at += 1
+        elif (
+            tag == "CONJ"
+            and at + 1 < end
+            and tokens[at + 1].tag in ("PREP", "N", "NAME", "DET", "NUM", "ADJ", "DEM")
+        ):
+            follow = phrase_right(line, at + 1)
+            if follow and follow.after < end and _is_clause(tokens[follow.after]):
+                return
+            at += 1
+        else:
+            return
