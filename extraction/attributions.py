@@ -1,0 +1,502 @@
+"""What a cue of a sentence says is whose: its subject, whom it is told, and where the words said begin and end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extraction import cues, speakers
+from extraction.clauses import NUMBER, Unit
+from extraction.cues import BE, DETERMINERS, PREPOSITIONS, Cue
+from extraction.speakers import Names, Span
+
+_WH = frozenset("whether if how why what who when where which whom".split())
+_STOPS = frozenset(".;)") | {"—", "--"}
+_PLACES_OF_SPEECH = frozenset(
+    "statement interview tweet post letter speech report address note email e-mail message conference briefing text "
+    "phone telephone video remarks testimony memo release call communique communiqué decree article column book "
+    "essay blog podcast show programme program television radio twitter facebook instagram x telegram".split()
+)
+_TIMES = speakers._TIMES
+_LATE = frozenset("late early last this next earlier".split())
+_LEAVES = frozenset("while although though even despite as after before when following because whereas".split())
+
+
+@dataclass(slots=True)
+class Attribution:
+    """One cue resolved in its sentence. `content` are spans of tokens, in order; empty where it stands elsewhere.
+
+    `reaches`: "" or "next", where the words said follow after a colon or in a sentence of their own.
+    """
+
+    unit: Unit
+    cue: Cue
+    speaker: Span | None
+    content: list[Span] = field(default_factory=list)
+    addressee: Span | None = None
+    reaches: str = ""
+
+
+def resolve(unit: Unit, names: Names) -> list[Attribution]:
+    """The attributions of one sentence, in order."""
+    found: list[Attribution] = []
+    all_cues = [*cues.find(unit)]
+    for number, cue in enumerate(all_cues):
+        if any(first <= cue.first <= last for one in found for first, last in one.content if one.cue.word.kind != "noun"):
+            # Said by whoever is reported, not by the dispatch.
+            if not _is_outer(unit, cue, found):
+                continue
+        ahead = all_cues[number + 1].first if number + 1 < len(all_cues) else len(unit.tokens)
+        one = _resolved(unit, cue, names, found, ahead)
+        if one and (one.content or one.reaches):
+            found.append(one)
+    return found
+
+
+def _is_outer(unit: Unit, cue: Cue, found: list[Attribution]) -> bool:
+    return False
+
+
+def _resolved(unit: Unit, cue: Cue, names: Names, found: list[Attribution], ahead: int) -> Attribution | None:
+    if cue.form == "per":
+        return _per(unit, cue, names)
+    if cue.form == "noun":
+        return _noun(unit, cue, names)
+    if cue.form == "passive" or cue.form == "past" and cue.first == 0:
+        return None
+    floor = max((_reach(one) for one in found if one.cue.word.kind != "noun"), default=-1) + 1
+    inverted = _inverted(unit, cue, names, floor)
+    if inverted:
+        return inverted
+    speaker = _subject(unit, cue, names, found)
+    if speaker is None and cue.word.kind != "speech":
+        return None
+    one = Attribution(unit, cue, speaker)
+    led = speaker[0] if speaker and speaker[0] < cue.first else cue.first
+    quoted_before = led > 0 and unit.is_quote(led - 1) and _is_speech(unit, led - 1)
+    if not quoted_before:
+        begin = _complement(unit, cue, one, names)
+        if begin is not None:
+            one.content = [(begin, _end(unit, begin, cue))]
+            return one
+    if cue.word.takes & {"q", "b"}:
+        lead = _said_before(unit, led, floor)
+        at = _settled(unit, cue, quoted_before)
+        if lead and at is not None:
+            one.content = [lead]
+            if "a" in cue.word.takes and quoted_before:
+                one.addressee = speakers.after(unit, cue.last + 1, names)
+            rest = _said_after(unit, at, lead)
+            if rest:
+                one.content.append(rest)
+        elif not lead and speaker and _is_bare(unit, cue):
+            one.reaches = "next"
+    return one
+
+
+def _is_speech(unit: Unit, at: int) -> bool:
+    """Whether a stretch in marks ends as speech does before its cue: "“Go,” he said"."""
+    return unit.tokens[at].text.rstrip("\"”'’»“")[-1:] in ",?!…—-."
+
+
+def _reach(one: Attribution) -> int:
+    """The last token of an attribution."""
+    spans = [*one.content, (one.cue.first, one.cue.last)]
+    return max(last for _, last in (*spans, one.speaker or spans[0]))
+
+
+def _settled(unit: Unit, cue: Cue, quoted_before: bool) -> int | None:
+    """The place behind a cue and its times and places, if nothing that could be said stands there."""
+    at = cue.last + 1
+    for _ in range(4):
+        if at >= len(unit.tokens) or unit.low(at) in (",", ".", ";", ":", ")", "“", "—", "–", "--", "-"):
+            return at
+        if unit.low(at) in ("when", "as", "after", "while", "before", "in", "on", "at", "during", "of", "to", "about", "with", "from", "via", "through", "by", "for", "who", "and", "but", "because", "without", "outside"):
+            return _next_sign(unit, at)
+        if unit.low(at) in _TIMES or unit.low(at) in _LATE or NUMBER.match(unit.low(at)) or cues.is_adverb(unit, at):
+            at += 1
+            continue
+        return _next_sign(unit, at) if quoted_before else None
+    return at
+
+
+def _next_sign(unit: Unit, at: int) -> int:
+    while at < len(unit.tokens) and unit.low(at) not in (",", ":", "“"):
+        at += 1
+    return at
+
+
+def _subject(unit: Unit, cue: Cue, names: Names, found: list[Attribution]) -> Span | None:
+    before = cue.first - 1
+    while cues.is_adverb(unit, before):
+        before -= 1
+    led = unit.low(before)
+    last = found[-1] if found else None
+    if cue.form == "ing" and led not in BE and led != "been":
+        # "..., adding that": whoever said what stands before.
+        if last and last.speaker:
+            return last.speaker
+        return main_subject(unit, cue.first, names)
+    if led in ("and", "but", "or", ",", "then", "to") or led in PREPOSITIONS and led not in ("on", "in"):
+        if led == ",":
+            around = speakers.before(unit, cue.first, names)
+            if around:
+                return around
+        if last and last.speaker:
+            return last.speaker
+        return main_subject(unit, before, names)
+    return speakers.before(unit, cue.first, names) or (
+        main_subject(unit, before, names) if before > 0 else None
+    )
+
+
+def main_subject(unit: Unit, until: int, names: Names) -> Span | None:
+    """Whom the sentence is about: the first noun phrase of it that no preposition leads."""
+    at = 0
+    while at < until:
+        low = unit.low(at)
+        if low in _TIMES or low in _LATE or NUMBER.match(low):
+            return None
+        if low in PREPOSITIONS or low in _LEAVES or cues.is_adverb(unit, at) or low in ("but", "and"):
+            # An opening phrase ends with its comma.
+            comma = next((n for n in range(at, until) if unit.low(n) == ","), None)
+            if comma is None:
+                if low in ("but", "and") or cues.is_adverb(unit, at):
+                    at += 1
+                    continue
+                return None
+            at = comma + 1
+            continue
+        span = speakers.after(unit, at, names)
+        if span is None:
+            return None
+        token = unit.tokens[span[0]]
+        held = names.at(unit.paragraph, token.start)
+        if held or speakers.is_pronoun(token.low) or token.low in DETERMINERS:
+            return _to_name(unit, span, names, until)
+        return None if token.text.islower() else _to_name(unit, span, names, until)
+    return None
+
+
+def _to_name(unit: Unit, span: Span, names: Names, until: int) -> Span:
+    """A phrase that may run on into its verb, cut after the name or the noun with which it must end."""
+    first, last = span[0], min(span[1], until - 1)
+    for at in range(first, last + 1):
+        held = names.at(unit.paragraph, unit.tokens[at].start)
+        if held and held.kind in ("person", "organisation"):
+            while at < last and unit.tokens[at + 1].start < held.end:
+                at += 1
+            if unit.low(at + 1) not in ("'s",):
+                return first, at
+    return first, min(last, first + 3)
+
+
+def _inverted(unit: Unit, cue: Cue, names: Names, floor: int) -> Attribution | None:
+    """ "“Go,” said Bazoum", "The convoy had left, said two witnesses."."""
+    before = cue.first - 1
+    if "q" not in cue.word.takes or cue.form not in ("past", "s") or before < 0:
+        return None
+    if not (unit.is_quote(before) or unit.low(before) == ","):
+        return None
+    follows = cue.last + 1
+    if follows >= len(unit.tokens) or unit.is_quote(follows) or unit.low(follows) in ("that", ",", ".", ":"):
+        return None
+    token = unit.tokens[follows]
+    low = token.low
+    if not (token.text[0].isupper() or low in DETERMINERS or NUMBER.match(low) or low in ("he", "she", "one", "two", "three", "four", "officials", "witnesses", "residents", "police", "sources")):
+        if not token.text[0].isalpha() or low in PREPOSITIONS or low in _WH or speakers.is_pronoun(low):
+            return None
+    if low in _TIMES or low == "it":
+        return None
+    speaker = speakers.after(unit, follows, names)
+    lead = _said_before(unit, cue.first, floor)
+    if speaker is None or lead is None or cue.word.lemma == "tell":
+        return None
+    if not unit.is_quote(before) and _is_parenthetical(unit, before, speaker):
+        return None
+    one = Attribution(unit, cue, speaker, [lead])
+    rest = _quote_after(unit, speaker[1] + 1)
+    if rest:
+        one.content.append(rest)
+    return one
+
+
+def _is_parenthetical(unit: Unit, comma: int, speaker: Span) -> bool:
+    """ "Macron, who left, said the army was ready": the comma belongs to what stands before."""
+    follows = unit.low(speaker[1] + 1)
+    return bool(follows) and follows not in (".", ",", ";", ")") and follows not in PREPOSITIONS and follows not in _TIMES and follows not in ("who", "when", "while", "as", "after")
+
+
+def _said_before(unit: Unit, at: int, floor: int) -> Span | None:
+    """What is said before its cue: up to the comma or the closing mark, from where no other cue reaches."""
+    last = at - 1
+    if last < floor:
+        return None
+    if unit.low(last) == ",":
+        last -= 1
+    elif not unit.is_quote(last):
+        return None
+    first = floor
+    while first < last and unit.low(first) in ("but", "and", ",", ":", ";", "–", "—", "-"):
+        first += 1
+    if floor and unit.is_quote(last):
+        first = last
+    return (first, last) if first <= last else None
+
+
+_OWN = frozenset("and but while although though who which whose where when as after before with adding saying noting according because since until".split())
+
+
+def _said_after(unit: Unit, at: int, lead: Span) -> Span | None:
+    """What goes on after "he said,": a quote, or the rest of a clause that was broken off."""
+    if unit.low(at) not in (",", ":") or at + 1 >= len(unit.tokens):
+        return None
+    if unit.is_quote(at + 1):
+        return at + 1, _end(unit, at + 1, None)
+    broken = not unit.is_quote(lead[1])
+    low = unit.low(at + 1)
+    if broken and low not in _OWN and not low.endswith("ing") and unit.low(at) == ",":
+        return at + 1, _end(unit, at + 1, None)
+    return None
+
+
+def _quote_after(unit: Unit, at: int) -> Span | None:
+    while at < len(unit.tokens) and not unit.is_quote(at):
+        if unit.low(at) not in (",", ":") and at > 0 and unit.low(at) in _STOPS:
+            return None
+        at += 1
+    if at >= len(unit.tokens) or unit.low(at - 1) not in (",", ":"):
+        return None
+    return at, _end(unit, at, None)
+
+
+def _is_bare(unit: Unit, cue: Cue) -> bool:
+    """Whether nothing that could be said follows in the sentence."""
+    rest = unit.tokens[cue.last + 1 :]
+    return not rest or rest[-1].low == ":" or len(rest) <= 4 and "q" in cue.word.takes
+
+
+def _complement(unit: Unit, cue: Cue, one: Attribution, names: Names) -> int | None:
+    """The first token of what is said, where it follows its cue."""
+    takes = cue.word.takes
+    at = cue.last + 1
+    if "a" in takes and at < len(unit.tokens) and not _begins_complement(unit, at, takes - {"b", "n"}):
+        addressee = speakers.after(unit, at, names)
+        if addressee:
+            one.addressee = addressee
+            at = addressee[1] + 1
+        elif cue.word.lemma == "tell":
+            return None
+    skipped = at
+    for _ in range(6):
+        if _begins_complement(unit, at, takes):
+            return at
+        if unit.low(at) in (",", ":") and unit.is_quote(at + 1) and "q" in takes:
+            return at + 1
+        if unit.low(at) == ":" and at + 1 < len(unit.tokens) and "q" in takes:
+            return at + 1
+        step = _adverbial(unit, at, takes)
+        if step is None:
+            break
+        at = step
+    if at >= len(unit.tokens) or unit.low(at) in _STOPS or unit.low(at) == ",":
+        if unit.low(at) == "," and at > skipped:
+            # "said, in a statement, that"
+            at += 1
+            return at if _begins_complement(unit, at, takes - {"b", "n"}) else None
+        if unit.low(at) == ",":
+            step = _between_commas(unit, at)
+            if step and _begins_complement(unit, step, takes - {"n"}):
+                return step
+        return None
+    if "b" in takes and not unit.low(at) in PREPOSITIONS and unit.low(at) not in ("and", "but", "so", "as", "to", "?", "!"):
+        return at
+    if "n" in takes and unit.low(at) not in ("and", "but", "so", "?", "!", "by", "to"):
+        return at
+    return None
+
+
+def _between_commas(unit: Unit, comma: int) -> int | None:
+    """After "said, however,": the place behind the second comma."""
+    for at in range(comma + 1, min(comma + 9, len(unit.tokens))):
+        if unit.low(at) == ",":
+            return at + 1
+    return None
+
+
+def _begins_complement(unit: Unit, at: int, takes: frozenset[str]) -> bool:
+    low = unit.low(at)
+    if low == "that" and "t" in takes:
+        return True
+    if low == "“":
+        return bool(takes & {"q", "n", "t", "b"})
+    if low in _WH and "w" in takes:
+        return True
+    if low == "to" and "i" in takes:
+        return True
+    return low == "not" and unit.low(at + 1) == "to" and "i" in takes
+
+
+def _adverbial(unit: Unit, at: int, takes: frozenset[str]) -> int | None:
+    """The place behind a time, "in a statement", "to reporters"; None where none stands here."""
+    low = unit.low(at)
+    if low in _TIMES or cues.is_adverb(unit, at) and low not in ("all", "both", "not", "so"):
+        return at + 1
+    if NUMBER.match(low) and unit.low(at - 1) in _TIMES:
+        return at + 1
+    if low in _LATE or low in ("on", "in", "at", "by", "during", "to", "from", "of", "about", "after", "before", "through", "via", "with", "for", "outside", "over", "when"):
+        end = at + 1
+        while end < min(at + 16, len(unit.tokens)):
+            here = unit.low(end)
+            if here in ("that", ",", ":", ".", ";", "“") or here in _TIMES and low in (*_LATE, "on"):
+                break
+            if here in _PLACES_OF_SPEECH or here in ("reporters", "journalists"):
+                break
+            if end > at + 1 and (speakers.is_pronoun(here) and here not in ("him", "them", "us", "me") or here in _LATE or here in ("on", "during")):
+                break
+            end += 1
+        here = unit.low(end)
+        if here in ("that", ":", ",", "“", "", "."):
+            return end if here != "that" or "t" in takes else None
+        if here in _TIMES or here in _PLACES_OF_SPEECH or here in ("reporters", "journalists"):
+            return end + 1
+        return end if end < len(unit.tokens) and end > at + 1 and here not in (";",) and end < at + 16 else None
+    return None
+
+
+def _end(unit: Unit, begin: int, cue: Cue | None) -> int:
+    """The last token of what is said, from its first: up to the end of its clause."""
+    last = len(unit.tokens) - 1
+    narrow = cue is not None and not _begins_complement(unit, begin, frozenset("tqwi")) and "n" in cue.word.takes and "b" not in cue.word.takes
+    at = begin
+    while at <= last:
+        low = unit.low(at)
+        if low == "," and at > begin and _leaves(unit, at + 1, narrow):
+            at -= 1
+            break
+        if narrow and at > begin and low in _LEAVES:
+            at -= 1
+            break
+        if low in ("and", "but") and at > begin and (_has_cue(unit, at + 1) or _cue_ahead(unit, at + 1)):
+            at -= 1
+            break
+        if low in (";",):
+            at -= 1
+            break
+        at += 1
+    at = min(at, last)
+    while at > begin and unit.low(at) in (".", ",", ";", ":", "-", "—", "–", ")", "?", "!") and not unit.is_quote(at):
+        if unit.low(at) == ")" and any(unit.low(n) == "(" for n in range(begin, at)):
+            break
+        at -= 1
+    return at
+
+
+def _has_cue(unit: Unit, at: int) -> bool:
+    """Whether a verb of saying stands here, perhaps after adverbs: "and later added"."""
+    while cues.is_adverb(unit, at):
+        at += 1
+    cue = cues._at(unit, at) if at < len(unit.tokens) else None
+    return bool(cue and cue.form in ("past", "s", "passive") and cue.word.kind != "noun" and cue.word.kind == "speech")
+
+
+def _leaves(unit: Unit, at: int, narrow: bool) -> bool:
+    """Whether what follows a comma is the dispatch's own again."""
+    low = unit.low(at)
+    if low == "according" or low in ("and", "but") and _has_cue(unit, at + 1):
+        return True
+    if low in ("and", "but", "though", "although", "while", "whereas") and _cue_ahead(unit, at + 1):
+        return True
+    if _subject_and_cue(unit, at):
+        return True
+    cue = cues._at(unit, at) if at < len(unit.tokens) else None
+    if cue and cue.form in ("ing", "past", "s") and cue.word.kind == "speech":
+        return True
+    if narrow:
+        return True
+    return low == "compared" and False
+
+
+def _cue_ahead(unit: Unit, at: int) -> bool:
+    """Whether a subject and its verb of saying follow: "but the ministry said"."""
+    for n in range(at + 1, min(at + 7, len(unit.tokens))):
+        low = unit.low(n)
+        if low in (",", ";", "“", "that", "who", "which", "to") or low in cues.BE or low in cues.HAVE or low in PREPOSITIONS - {"of", "for"}:
+            return False
+        cue = cues._at(unit, n)
+        if cue and cue.form in ("past", "s") and cue.word.kind == "speech" and cue.word.takes & {"t", "b"}:
+            return True
+    return False
+
+
+def _subject_and_cue(unit: Unit, at: int) -> bool:
+    """ "he said", "the ministry added" with nothing behind it but the sentence's end."""
+    for n in range(at, min(at + 9, len(unit.tokens))):
+        if unit.low(n) in (",", ";", "“", "that"):
+            return False
+        cue = cues._at(unit, n)
+        if cue and cue.form in ("past", "s", "base") and cue.word.kind == "speech" and "q" in cue.word.takes:
+            follows = unit.low(cue.last + 1)
+            return n > at and (follows in ("", ".", ",", ";", ":", "“") or follows in _TIMES or follows in ("in", "on"))
+    return False
+
+
+def _per(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
+    """ "according to X": what stands before it, or after its comma where it opens the sentence."""
+    end = cue.last + 1
+    while end < len(unit.tokens) and unit.low(end) not in (",", ";", ":", "“", "—", "–") and not (
+        unit.low(end) == "." and end == len(unit.tokens) - 1
+    ):
+        end += 1
+    if end == cue.last + 1:
+        return None
+    span = (cue.last + 1, end - 1)
+    short = speakers.after(unit, cue.last + 1, names) or span
+    one = Attribution(unit, cue, short)
+    opens = cue.first <= 1 or unit.low(cue.first - 1) in ("but", "and", ":", ";")
+    if opens:
+        if unit.low(end) == "," and end + 1 < len(unit.tokens):
+            one.content = [(end + 1, _end(unit, end + 1, None))]
+        return one
+    last = cue.first - 1
+    if unit.low(last) == ",":
+        last -= 1
+    first = 0
+    while first < last and unit.low(first) in ("but", "and", ","):
+        first += 1
+    one.content = [(first, last)]
+    if unit.low(end) == "," and end + 2 < len(unit.tokens) and unit.low(cue.first - 1) == ",":
+        one.content.append((end + 1, _end(unit, end + 1, None)))
+    return one
+
+
+_LINKS_OF = {"t": "that", "i": "to", "o": "of", "f": "for", "p": "on", "a": "about"}
+
+
+def _noun(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
+    """ "his refusal to go", "a claim by the army that": with whoever owns the noun."""
+    at = cue.last + 1
+    link = unit.low(at)
+    if link not in {_LINKS_OF[code] for code in cue.word.takes}:
+        return None
+    owner: Span | None = None
+    before = cue.first - 1
+    while before >= 0 and cue.first - before < 4:
+        low = unit.low(before)
+        if low == "'s" or low in ("'", "’"):
+            owner = speakers._phrase_before(unit, before - 1, names)
+            break
+        if low in ("his", "her", "their", "its", "my", "our"):
+            owner = (before, before)
+            break
+        if low in DETERMINERS or low in PREPOSITIONS or not low.isalpha():
+            break
+        before -= 1
+    if owner is None and cue.word.lemma in ("decision", "plan", "offer", "desire", "resolve", "determination"):
+        return None
+    if owner is None and link not in ("that",):
+        return None
+    return Attribution(unit, cue, owner, [(at, _end(unit, at, None))])
+
+
+def walk(units: list[Unit], names: Names) -> Iterator[Attribution]:
+    for unit in units:
+        yield from resolve(unit, names)
