@@ -142,10 +142,28 @@ def _subject(unit: Unit, cue: Cue, names: Names, found: list[Attribution]) -> Sp
                 return around
         if last and last.speaker:
             return last.speaker
-        return main_subject(unit, before, names)
+        return main_subject(unit, before, names) or _doer(unit, before, names)
     return speakers.before(unit, cue.first, names) or (
         main_subject(unit, before, names) if before > 0 else None
     )
+
+
+def _doer(unit: Unit, until: int, names: Names) -> Span | None:
+    """The nearest "he" or person before a place who does something: of "then she laughed and said"."""
+    for at in range(until - 1, max(-1, until - 25), -1):
+        low = unit.low(at)
+        if unit.is_quote(at) or low == ";":
+            return None
+        if low in ("he", "she", "they", "i", "we", "who"):
+            return at, at
+        held = names.at(unit.paragraph, unit.tokens[at].start)
+        if held and held.kind == "person" and unit.low(at + 1) != "'s":
+            first = at
+            while first > 0 and unit.tokens[first - 1].start >= held.start:
+                first -= 1
+            if unit.low(first - 1) not in PREPOSITIONS:
+                return first, at
+    return None
 
 
 def main_subject(unit: Unit, until: int, names: Names) -> Span | None:
@@ -348,7 +366,7 @@ def _adverbial(unit: Unit, at: int, takes: frozenset[str]) -> int | None:
             here = unit.low(end)
             if here in ("that", ",", ":", ".", ";", "“") or here in _TIMES and low in (*_LATE, "on"):
                 break
-            if here in _PLACES_OF_SPEECH or here in ("reporters", "journalists"):
+            if (here in _PLACES_OF_SPEECH or here in ("reporters", "journalists")) and not _goes_on(unit, end + 1):
                 break
             if end > at + 1 and (speakers.is_pronoun(here) and here not in ("him", "them", "us", "me") or here in _LATE or here in ("on", "during")):
                 break
@@ -360,6 +378,12 @@ def _adverbial(unit: Unit, at: int, takes: frozenset[str]) -> int | None:
             return end + 1
         return end if end < len(unit.tokens) and end > at + 1 and here not in (";",) and end < at + 16 else None
     return None
+
+
+def _goes_on(unit: Unit, at: int) -> bool:
+    """Whether a noun stands here to which the word before belongs: "radio | appearance"."""
+    low = unit.low(at)
+    return low.isalpha() and unit.tokens[at].text.islower() and low not in DETERMINERS and low not in PREPOSITIONS and low not in cues.MODALS and low not in BE and not speakers.is_pronoun(low) and low not in _WH and low not in ("that", "there", "and", "or", "but")
 
 
 def _end(unit: Unit, begin: int, cue: Cue | None) -> int:

@@ -85,9 +85,13 @@ def _outside(begins: list[int], marked: Sequence[Marked], text: str) -> list[int
     return kept
 
 
+_SAID = (
+    r"(?:\w+ly |also |then )?(?:said|says|ask(?:ed|s)|told|tells|add(?:ed|s)|wrote|writes|repl(?:ied|ies)|exclaim(?:ed|s)|"
+    r"tweet(?:ed|s)|shout(?:ed|s)|declar(?:ed|es)|respond(?:ed|s)|continu(?:ed|es)|recall(?:ed|s)|explain(?:ed|s)|"
+    r"joked|quipped|cried|yelled|demanded|wondered|insisted|concluded|warned|announced|noted|argued|read)\b"
+)
 _SAYS_WHO = re.compile(
-    r"(?:[A-Z][\w’'.-]*\.? ){1,4}(?:\w+ly |also |then )?(?:said|says|asked|told|added|wrote|replied|exclaimed|tweeted|shouted)\b"
-    r"|(?:He|She|They|I|We|The \w+(?: \w+)?) (?:\w+ly |also |then )?(?:said|says|asked|told|added|wrote|replied|exclaimed|tweeted|shouted)\b"
+    rf"(?:[A-Z][\w’'.-]*\.? ){{1,4}}{_SAID}|(?:He|She|They|I|We|It|One|(?:The|A|An|His|Her|This) \w+(?: \w+)?) {_SAID}"
 )
 """After a question in marks, the sentence that tells who asked it."""
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-_DOUBLE = re.compile(r"``|''|[“”„\"«»〝〞‟]")
+_DOUBLE = re.compile(r"``|''(?!')|[“”„\"«»〝〞‟]")
 _SINGLE = re.compile(r"[‘’‚‹›']")
 _BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{—–\-/“”\"«„…>])$")
 _CLOSED_BY = {"“": "”\"", "„": "“”\"", "‟": "”", "«": "»", "»": "«»", "\"": "\"”", "``": ("''", "”", '"'), "”": "”", "''": ("''", '"')}

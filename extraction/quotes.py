@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extraction import attributions, clauses, quotemarks
+from extraction import attributions, clauses, quotemarks, speakers
 from extraction.attributions import Attribution
 from extraction.clauses import Unit
 from extraction.quotemarks import Marked
@@ -79,7 +79,7 @@ def find(texts: Mapping[int, str], found: Annotations) -> tuple[Quote, ...]:
             for one in attributions.resolve(unit, names)
         ]
         here = [draft for draft in here if draft]
-        _reach_on(story, number, order, here, drafts)
+        _reach_on(story, number, order, here, drafts, names)
         drafts += here
     drafts = [draft for draft in drafts if draft.parts]
     _tie_pronouns(drafts, names)
@@ -120,7 +120,12 @@ def _drafted(one: Attribution, names: Names, order: int) -> _Draft:
 
 
 def _reach_on(
-    story: _Story, number: int, order: int, here: list[_Draft], before: Sequence[_Draft]
+    story: _Story,
+    number: int,
+    order: int,
+    here: list[_Draft],
+    before: Sequence[_Draft],
+    names: Names,
 ) -> None:
     """Give every stretch in marks that no cue reached to the quote that it belongs to, or keep it alone."""
     text = story.texts[number]
@@ -134,7 +139,7 @@ def _reach_on(
                 continue
             holder = _holder(here, number, one)
             if holder is None:
-                holder = _given(story, unit, one, here, before, order)
+                holder = _given(story, unit, one, here, before, order, names)
             if holder is None:
                 continue
             at, mark = number, one
@@ -161,20 +166,22 @@ def _given(
     here: list[_Draft],
     before: Sequence[_Draft],
     order: int,
+    names: Names,
 ) -> _Draft | None:
     """The quote that a stretch in marks belongs to though no cue of its sentence reaches it; a new one; None."""
     place = (unit.paragraph, one.start, one.end)
+    opens = unit.tokens[0].quoted is one
     alone = all(token.quoted or not token.text[0].isalnum() for token in unit.tokens)
+    earlier = [draft for draft in here if draft.unit and draft.unit.tokens[0].start <= one.start]
+    if opens and earlier and (alone or _has_marks(earlier[-1], story)) and (earlier[-1].speaker or earlier[-1].reaches):
+        earlier[-1].parts.append(place)
+        return earlier[-1]
     if not alone:
         if not _is_said(unit.text, one):
             return None
-        draft = _Draft([place], unit, score=_ALONE, number=order)
+        draft = _Draft([place], unit, _nearby(unit, one, names), score=_ALONE, number=order)
         here.append(draft)
         return draft
-    earlier = [draft for draft in here if draft.unit and draft.unit.tokens[0].start <= one.start]
-    if earlier and (earlier[-1].reaches or _has_marks(earlier[-1], story)):
-        earlier[-1].parts.append(place)
-        return earlier[-1]
     later = next((draft for draft in here if draft.parts and draft.parts[0][1] >= one.end), None)
     if later and not earlier and _has_marks(later, story):
         later.parts.insert(0, place)
@@ -189,11 +196,20 @@ def _given(
             draft = _Draft([place], unit, last.speaker, None, last.addressee, _CARRIED, number=order)
             here.append(draft)
             return draft
-    draft = _Draft([place], unit, score=_ALONE, number=order)
-    if earlier and earlier[-1].speaker:
-        draft.speaker = earlier[-1].speaker
+    draft = _Draft([place], unit, earlier[-1].speaker if earlier else None, score=_ALONE, number=order)
     here.append(draft)
     return draft
+
+
+def _nearby(unit: Unit, one: Marked, names: Names) -> Stretch | None:
+    """Whom a sentence with words in marks is about, where no cue tells: "Diallo: “No.”", "“No.” — Awa Diallo"."""
+    at = next(n for n, token in enumerate(unit.tokens) if token.quoted is one)
+    if at == 0:
+        dash = unit.low(1) in ("-", "–", "—", "--")
+        span = speakers.after(unit, 2, names) if dash else None
+    else:
+        span = attributions.main_subject(unit, at, names)
+    return names.stretch(unit, span) if span else None
 
 
 def _has_marks(draft: _Draft, story: _Story) -> bool:

@@ -145,8 +145,10 @@ def _without_lead(unit: Unit, at: int, end: int, names: "Names") -> int:
             if step > end:
                 return at + 1
             at = step
-        elif is_adverb(unit, at) or low in _TIMES or low in _LEADS_TIME - {"the", "last", "previous", "following", "that", "same"} or low in _CUTS:
+        elif is_adverb(unit, at) or low in _TIMES or low in _CUTS - {"that"} or low == ",":
             at += 1
+        elif low in _LEADS_TIME and unit.low(at + 1) in _TIMES:
+            at += 2
         elif low in ("said", "says", "told"):
             at += 1
         else:
@@ -165,7 +167,7 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
         if unit.is_quote(at) and not _is_short_quote(unit, at) or low == ";":
             break
         if low == opening or opening is None and low in (",",):
-            span = _phrase_before(unit, at - 1, names) if at > 0 else None
+            span = _phrase_before(unit, _bracketed(unit, at - 1), names) if at > 0 else None
             if span and opening:
                 return span
             if span:
@@ -181,8 +183,22 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
                     best = span
                     if not NUMBER.match(first.low) and follows in ("who", "which", "whose"):
                         break
+                elif best is None and (at == 1 or span[0] == 0 or unit.is_quote(span[0] - 1)):
+                    best = span
+                elif best is None and unit.low(span[0]) in DETERMINERS and follows[:1].isalpha() and unit.tokens[at + 1].text[0].isupper():
+                    best = span
         at -= 1
     return best
+
+
+def _bracketed(unit: Unit, at: int) -> int:
+    """The place before brackets that end here: of "Durbin (D-Ill.)", Durbin's."""
+    if unit.low(at) != ")":
+        return at
+    for back in range(at, max(-1, at - 12), -1):
+        if unit.low(back) == "(":
+            return back - 1
+    return at
 
 
 def after(unit: Unit, at: int, names: "Names") -> Span | None:
