@@ -33,6 +33,8 @@ class Attribution:
     content: list[Span] = field(default_factory=list)
     addressee: Span | None = None
     reaches: str = ""
+    of_thing: bool = False
+    """Whether the words said are a thing's name only: "the violence", of "denounced the violence"."""
 
 
 def resolve(unit: Unit, names: Names) -> list[Attribution]:
@@ -67,16 +69,20 @@ def _resolved(unit: Unit, cue: Cue, names: Names, found: list[Attribution], ahea
     if inverted:
         return inverted
     speaker = _subject(unit, cue, names, found)
+    led_by = speaker
+    if speaker and speaker[0] < cue.first:
+        speaker = speakers.by_name(unit, speaker, names)
     if speaker is None and cue.word.kind != "speech":
         return None
     one = Attribution(unit, cue, speaker)
-    led = speaker[0] if speaker and speaker[0] < cue.first else cue.first
+    led = led_by[0] if led_by and led_by[0] < cue.first else cue.first
     quoted_before = led > 0 and unit.is_quote(led - 1) and _is_speech(unit, led - 1)
     if not quoted_before:
         begin = _complement(unit, cue, one, names)
         if begin is not None:
+            one.of_thing = _is_narrow(unit, begin, cue)
             one.content = [(begin, _end(unit, begin, cue))]
-            return one
+            return None if _is_empty(unit, one.content[0]) else one
     if cue.word.takes & {"q", "b"}:
         lead = _said_before(unit, led, floor)
         at = _settled(unit, cue, quoted_before)
@@ -228,13 +234,18 @@ def _inverted(unit: Unit, cue: Cue, names: Names, floor: int) -> Attribution | N
     lead = _said_before(unit, cue.first, floor)
     if speaker is None or lead is None or cue.word.lemma == "tell":
         return None
-    if not unit.is_quote(before) and _is_parenthetical(unit, before, speaker):
+    if not unit.is_quote(before) and (cue.word.lemma not in _PLAIN or _is_parenthetical(unit, before, speaker)):
         return None
+    speaker = speakers.by_name(unit, speaker, names)
     one = Attribution(unit, cue, speaker, [lead])
     rest = _quote_after(unit, speaker[1] + 1)
     if rest:
         one.content.append(rest)
     return one
+
+
+_PLAIN = frozenset("say add report write explain note recall warn announce".split())
+"""Verbs that follow what is said in other words: "The road is closed, said the mayor"."""
 
 
 def _is_parenthetical(unit: Unit, comma: int, speaker: Span) -> bool:
@@ -271,7 +282,8 @@ def _said_after(unit: Unit, at: int, lead: Span) -> Span | None:
         return at + 1, _end(unit, at + 1, None)
     broken = not unit.is_quote(lead[1])
     low = unit.low(at + 1)
-    if broken and low not in _OWN and not low.endswith("ing") and unit.low(at) == ",":
+    whole = unit.low(lead[0]) not in PREPOSITIONS and unit.low(lead[0]) not in _LEAVES and unit.low(lead[0]) != "if"
+    if broken and low not in _OWN and not low.endswith("ing") and not (whole and low in PREPOSITIONS) and unit.low(at) == ",":
         return at + 1, _end(unit, at + 1, None)
     return None
 
@@ -301,12 +313,19 @@ def _complement(unit: Unit, cue: Cue, one: Attribution, names: Names) -> int | N
         if addressee:
             one.addressee = addressee
             at = addressee[1] + 1
+            named = speakers.by_name(unit, addressee, names)
+            if named != addressee:
+                one.addressee, at = named, named[1] + 1
+                at += unit.low(at) == ","
         elif cue.word.lemma == "tell":
             return None
     skipped = at
+    ahead = _that_ahead(unit, at) if "t" in takes else None
     for _ in range(6):
         if _begins_complement(unit, at, takes):
             return at
+        if ahead is not None and unit.low(at) in PREPOSITIONS:
+            return ahead
         if unit.low(at) in (",", ":") and unit.is_quote(at + 1) and "q" in takes:
             return at + 1
         if unit.low(at) == ":" and at + 1 < len(unit.tokens) and "q" in takes:
@@ -318,8 +337,8 @@ def _complement(unit: Unit, cue: Cue, one: Attribution, names: Names) -> int | N
     if at >= len(unit.tokens) or unit.low(at) in _STOPS or unit.low(at) == ",":
         if unit.low(at) == "," and at > skipped:
             # "said, in a statement, that"
-            at += 1
-            return at if _begins_complement(unit, at, takes - {"b", "n"}) else None
+            if _begins_complement(unit, at + 1, takes - {"b", "n"}):
+                return at + 1
         if unit.low(at) == ",":
             step = _between_commas(unit, at)
             if step and _begins_complement(unit, step, takes - {"n"}):
@@ -329,6 +348,19 @@ def _complement(unit: Unit, cue: Cue, one: Attribution, names: Names) -> int | N
         return at
     if "n" in takes and unit.low(at) not in ("and", "but", "so", "?", "!", "by", "to"):
         return at
+    return None
+
+
+def _that_ahead(unit: Unit, at: int) -> int | None:
+    """The place of a "that" behind a phrase with a preposition: "replied within the hour that"."""
+    if unit.low(at) not in PREPOSITIONS:
+        return None
+    for n in range(at + 1, min(at + 14, len(unit.tokens))):
+        low = unit.low(n)
+        if low in (",", ";", ":", "“", "who", "which") or low in BE or low in cues.HAVE or speakers.is_pronoun(low) and low not in ("him", "them", "us", "me"):
+            return None
+        if low == "that":
+            return n
     return None
 
 
@@ -343,6 +375,8 @@ def _between_commas(unit: Unit, comma: int) -> int | None:
 def _begins_complement(unit: Unit, at: int, takes: frozenset[str]) -> bool:
     low = unit.low(at)
     if low == "that" and "t" in takes:
+        return True
+    if low in ("against", "of", "about") and "g" in takes:
         return True
     if low == "“":
         return bool(takes & {"q", "n", "t", "b"})
@@ -380,6 +414,28 @@ def _adverbial(unit: Unit, at: int, takes: frozenset[str]) -> int | None:
     return None
 
 
+def _is_narrow(unit: Unit, begin: int, cue: Cue) -> bool:
+    takes = cue.word.takes
+    return "n" in takes and not _begins_complement(unit, begin, frozenset("tqwi")) and ("b" not in takes or not _has_verb(unit, begin))
+
+
+def _has_verb(unit: Unit, begin: int) -> bool:
+    """Whether a clause and no thing's name begins here, as far as small words tell."""
+    for at in range(begin, min(begin + 25, len(unit.tokens))):
+        low = unit.low(at)
+        if low in (",", ";", "that", "who", "which", "“"):
+            return False
+        if low in BE and low != "'s" or low in cues.HAVE or low in cues.MODALS - {"to"} or low in ("he", "she", "they", "we", "i"):
+            return True
+    return False
+
+
+def _is_empty(unit: Unit, span: Span) -> bool:
+    """ "did not say which", "asked not to be named": nothing is told."""
+    said = " ".join(unit.low(at) for at in range(span[0], span[1] + 1))
+    return said in _WH or said in ("so", "it", "this", "that", "more", "no", "nothing") or said.startswith(("not to be named", "not to be identified", "to remain anonymous"))
+
+
 def _goes_on(unit: Unit, at: int) -> bool:
     """Whether a noun stands here to which the word before belongs: "radio | appearance"."""
     low = unit.low(at)
@@ -389,7 +445,7 @@ def _goes_on(unit: Unit, at: int) -> bool:
 def _end(unit: Unit, begin: int, cue: Cue | None) -> int:
     """The last token of what is said, from its first: up to the end of its clause."""
     last = len(unit.tokens) - 1
-    narrow = cue is not None and not _begins_complement(unit, begin, frozenset("tqwi")) and "n" in cue.word.takes and "b" not in cue.word.takes
+    narrow = cue is not None and _is_narrow(unit, begin, cue)
     at = begin
     while at <= last:
         low = unit.low(at)

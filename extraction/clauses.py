@@ -10,7 +10,7 @@ from extraction import sentences
 from extraction.quotemarks import Marked
 
 _TOKEN = re.compile(
-    r"['’]s\b|(?:[A-Z]\.){2,}|@?\w+(?:[-.&/]\w+|['’](?!s\b)\w+)*|[–—-]{1,2}|\.{2,}|\S", re.UNICODE
+    r"['’]s\b|\d[\d,.]*\d%?|(?:[A-Z]\.){2,}|@?\w+(?:[-.&/]\w+|['’](?!s\b)\w+)*|[–—-]{1,2}|\.{2,}|\S", re.UNICODE
 )
 _ENDS_IN_MARKS = re.compile(r"[?!…—-]\W*$")
 _LONG = 400
@@ -44,12 +44,12 @@ class Unit:
         return 0 <= at < len(self.tokens) and self.tokens[at].quoted is not None
 
 
-def units(number: int, text: str, marked: Sequence[Marked]) -> list[Unit]:
-    """The sentences of one paragraph. What is quoted is never cut."""
+def units(number: int, text: str, marked: Sequence[Marked], *, begin: int = 0) -> list[Unit]:
+    """The sentences of one paragraph from an offset on. What is quoted is never cut."""
     begins = _outside(sentences.starts(text), marked, text)
-    begins.append(len(text))
+    begins = [begin, *(one for one in begins if one > begin), len(text)]
     found = []
-    at = 0
+    at = sum(one.start < begin for one in marked)
     for start, end in zip(begins, begins[1:], strict=False):
         tokens: list[Token] = []
         here = start

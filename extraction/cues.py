@@ -99,6 +99,8 @@ def _form(unit: Unit, at: int, word: Word, forms: frozenset[str]) -> str:
         return "" if led in DETERMINERS or led == "'s" and unit.low(before - 1) not in ("he", "she", "it", "who") else "ing"
     if led in DETERMINERS and led not in ("this", "that", "these", "those", "all", "some", "many", "several", "few", "most", "both", "others"):
         return ""
+    if "@" in word.takes and not _gives_number(unit, at + 1):
+        return ""
     if "past" in forms or "participle" in forms:
         if led in BE:
             return "passive" if "participle" in forms else ""
@@ -113,6 +115,17 @@ def _form(unit: Unit, at: int, word: Word, forms: frozenset[str]) -> str:
     if "s" in forms and _may_be_singular(unit, before):
         return "s"
     return "base" if "base" in forms and _may_be_plural(unit, before) else ""
+
+
+def _gives_number(unit: Unit, at: int) -> bool:
+    """ "the toll at 25": of "put" and "gave"."""
+    for n in range(at, min(at + 9, len(unit.tokens) - 1)):
+        if unit.low(n) in (".", ";", ",", "“"):
+            return False
+        if unit.low(n) in ("at", "as"):
+            following = [unit.low(n + 1), unit.low(n + 2), unit.low(n + 3)]
+            return any(one[:1].isdigit() or one in _NUMBERS or one == "“" for one in following)
+    return False
 
 
 def _surely_verb(unit: Unit, at: int, before: int) -> bool:
@@ -132,7 +145,7 @@ _NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve
 def _may_be_plural(unit: Unit, at: int) -> bool:
     """Whether "say" may have its subject, a modal or "to" before it."""
     low = unit.low(at)
-    if low in MODALS or low in _PEOPLE:
+    if low in MODALS or low in _PEOPLE or at < 0 and unit.low(0) in ("both", "all"):
         return True
     return low.endswith("s") and low[0].isalpha() and not low.endswith("ss") and low not in BE and low not in DETERMINERS
 
@@ -164,7 +177,8 @@ def _forms() -> dict[str, list[tuple[Word, frozenset[str]]]]:
     for row in lexicon.rows("cues.tsv"):
         lemma, takes, kind, irregular = (*row, "", "")[:4]
         first, *rest = lemma.split()
-        word = Word(lemma, tuple(rest), frozenset(takes), kind)
+        taken = frozenset(takes) | (frozenset("n") if "N" in takes else frozenset())
+        word = Word(lemma, tuple(rest), taken, kind)
         if kind == "noun":
             for form in (first, plural(first)):
                 found.setdefault(form, {}).setdefault(word, set()).add("noun")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extraction import attributions, clauses, quotemarks, speakers
+from extraction import attributions, clauses, datelines, quotemarks, speakers, tokens
 from extraction.attributions import Attribution
 from extraction.clauses import Unit
 from extraction.quotemarks import Marked
@@ -33,6 +33,7 @@ _NEVER_QUOTE_BEFORE = re.compile(
 )
 _SMALL = frozenset("a an the of and or in on at to for with from by is vs de la le el".split())
 _FEW_WORDS = 4
+_DATELINE_WITHIN = 3
 
 Place = tuple[int, int, int]
 
@@ -76,6 +77,7 @@ def find(texts: Mapping[int, str], found: Annotations) -> tuple[Quote, ...]:
         here = [
             _drafted(one, names, order)
             for unit in story.units[number]
+            if not tokens.is_loud(unit.text)
             for one in attributions.resolve(unit, names)
         ]
         here = [draft for draft in here if draft]
@@ -98,8 +100,11 @@ def _taken_apart(texts: Mapping[int, str]) -> _Story:
             whole = Marked(last.start, len(texts[number].rstrip()), False, last.mark)
             marked[number][-1] = whole
             story.follows[number, last.start] = (after, first)
-    for number in numbers:
-        story.units[number] = clauses.units(number, texts[number], marked[number])
+    for order, number in enumerate(numbers):
+        head = datelines.parse(texts[number]) if order < _DATELINE_WITHIN else None
+        story.units[number] = clauses.units(
+            number, texts[number], marked[number], begin=head.end if head else 0
+        )
     return story
 
 
@@ -113,10 +118,16 @@ def _drafted(one: Attribution, names: Names, order: int) -> _Draft:
         names.stretch(unit, one.speaker) if one.speaker else None,
         Stretch(unit.paragraph, *cue, unit.text[cue[0] : cue[1]]),
         names.stretch(unit, one.addressee) if one.addressee else None,
-        SCORES[one.cue.word.kind],
+        _score(one),
         one.reaches,
         order,
     )
+
+
+def _score(one: Attribution) -> float:
+    if one.of_thing and "N" not in one.cue.word.takes:
+        return SCORES["stance"]
+    return SCORES[one.cue.word.kind]
 
 
 def _reach_on(
@@ -193,9 +204,9 @@ def _given(
             last.number = order
             return last
         if _has_marks(last, story):
-            draft = _Draft([place], unit, last.speaker, None, last.addressee, _CARRIED, number=order)
-            here.append(draft)
-            return draft
+            last.parts.append(place)
+            last.number = order
+            return last
     draft = _Draft([place], unit, earlier[-1].speaker if earlier else None, score=_ALONE, number=order)
     here.append(draft)
     return draft
@@ -209,7 +220,10 @@ def _nearby(unit: Unit, one: Marked, names: Names) -> Stretch | None:
         span = speakers.after(unit, 2, names) if dash else None
     else:
         span = attributions.main_subject(unit, at, names)
-    return names.stretch(unit, span) if span else None
+    said_by = names.stretch(unit, span) if span else None
+    if said_by and (said_by.chain or speakers.is_pronoun(said_by.text.lower())):
+        return said_by
+    return None
 
 
 def _has_marks(draft: _Draft, story: _Story) -> bool:

@@ -28,6 +28,7 @@ _CUTS = frozenset(
 _ENDS = frozenset(",;:()[]{}—–…“”\"|•") | {"--", "-", "...", "“"}
 _LINKS = frozenset("of for from in at with on to near by close against about".split())
 _APPOSED = frozenset("who which whose a an the now then once one also whom himself herself".split())
+NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve dozens hundreds".split())
 _MOST = 14
 """Tokens of a subject looked at."""
 
@@ -92,7 +93,7 @@ def _phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
             return _phrase_before(unit, at - 1 - (unit.low(at - 1) == ","), names)
         elif low in MODALS - {"to", "may"} or low in HAVE or low in BE - {"'s"}:
             break
-        elif is_pronoun(low) and at < end:
+        elif is_pronoun(low) and low != "one" and at < end:
             break
         at -= 1
     at += 1
@@ -123,6 +124,11 @@ def _joins(unit: Unit, at: int, names: "Names") -> bool:
         return False
     if names.at(unit.paragraph, left.end - 1):
         return right.text[0].isupper() or right.low in DETERMINERS
+    begins = max(0, at - 4)
+    if right.low in DETERMINERS or right.low in NUMBERS:
+        # "a teacher and two parents"
+        starts = [n for n in range(begins, at) if unit.low(n) in DETERMINERS or unit.low(n) in NUMBERS]
+        return bool(starts) and (starts[0] == 0 or unit.low(starts[0] - 1) in _ENDS)
     return left.text[0].isupper() and right.text[0].isupper() or (
         left.low.endswith("s") and right.low.endswith("s") and right.low not in DETERMINERS
     )
@@ -189,6 +195,24 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
                     best = span
         at -= 1
     return best
+
+
+def by_name(unit: Unit, span: Span, names: "Names") -> Span:
+    """The name set beside a role: of "the EU's envoy, Josep Borrell," Josep Borrell; else the span itself."""
+    last = unit.tokens[span[1]]
+    held = names.at(unit.paragraph, last.start)
+    if held and held.kind == "person" and held.end >= last.end:
+        return span
+    at = span[1] + 1
+    if unit.low(at) != "," or at + 1 >= len(unit.tokens):
+        return span
+    named = names.at(unit.paragraph, unit.tokens[at + 1].start)
+    if named is None or named.kind != "person" or named.start != unit.tokens[at + 1].start:
+        return span
+    end = at + 1
+    while end + 1 < len(unit.tokens) and unit.tokens[end + 1].start < named.end:
+        end += 1
+    return (at + 1, end) if unit.low(end + 1) in (",", ".", "", ";", "(") else span
 
 
 def _bracketed(unit: Unit, at: int) -> int:

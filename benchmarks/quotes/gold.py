@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.happenings import gold as happenings
+from benchmarks.happenings.lines import Span
 from benchmarks.quotes.scoring import Attribution, Spans
 from extraction import quotemarks
 from extraction.types import Dispatch, Paragraph
@@ -51,6 +53,28 @@ def _text(told: dict[str, Any]) -> Text:
     )
     dispatch = Dispatch(language="en", paragraphs=tuple(Paragraph(line[0]) for line in found))
     return Text(told["id"], text, dispatch, tuple(line.start() for line in found), gold)
+
+
+def own() -> Iterator[Text]:
+    """Our own gold, the part that may be looked at."""
+    for told in happenings.load():
+        texts = [one.text for one in told.dispatch.paragraphs]
+        begins = [0]
+        for text in texts:
+            begins.append(begins[-1] + len(text) + 1)
+
+        def spans(*marked: Span | None, begins: Sequence[int] = begins) -> Spans:
+            return tuple(
+                (begins[one.paragraph] + one.start, begins[one.paragraph] + one.end)
+                for one in marked
+                if one
+            )
+
+        gold = tuple(
+            Attribution(spans(*one.content), spans(one.speaker), spans(one.cue), one.form)
+            for one in told.quotes
+        )
+        yield Text(told.name, "\n".join(texts), told.dispatch, tuple(begins), gold)
 
 
 def _spans(told: list[list[int]] | None) -> Spans:
