@@ -17,7 +17,9 @@ _PLACES_OF_SPEECH = frozenset(
 )
 _TIMES = speakers._TIMES
 _LATE = frozenset("late early last this next earlier".split())
-_LEAVES = frozenset("while although though even despite as after before when following because whereas".split())
+_LEAVES = frozenset(
+    "while although though even despite as after before when following because whereas".split()
+)
 
 
 @dataclass(slots=True)
@@ -42,10 +44,14 @@ def resolve(unit: Unit, names: Names) -> list[Attribution]:
     found: list[Attribution] = []
     all_cues = [*cues.find(unit)]
     for number, cue in enumerate(all_cues):
-        if any(first <= cue.first <= last for one in found for first, last in one.content if one.cue.word.kind != "noun"):
+        if any(
+            first <= cue.first <= last
+            for one in found
+            for first, last in one.content
+            if one.cue.word.kind == "speech" and not one.of_thing
+        ):
             # Said by whoever is reported, not by the dispatch.
-            if not _is_outer(unit, cue, found):
-                continue
+            continue
         ahead = all_cues[number + 1].first if number + 1 < len(all_cues) else len(unit.tokens)
         one = _resolved(unit, cue, names, found, ahead)
         if one and (one.content or one.reaches):
@@ -53,18 +59,16 @@ def resolve(unit: Unit, names: Names) -> list[Attribution]:
     return found
 
 
-def _is_outer(unit: Unit, cue: Cue, found: list[Attribution]) -> bool:
-    return False
-
-
-def _resolved(unit: Unit, cue: Cue, names: Names, found: list[Attribution], ahead: int) -> Attribution | None:
+def _resolved(
+    unit: Unit, cue: Cue, names: Names, found: list[Attribution], ahead: int
+) -> Attribution | None:
     if cue.form == "per":
         return _per(unit, cue, names)
     if cue.form == "noun":
         return _noun(unit, cue, names)
-    if cue.form == "passive" or cue.form == "past" and cue.first == 0:
+    if cue.form == "passive" or (cue.form == "past" and cue.first == 0):
         return None
-    floor = max((_reach(one) for one in found if one.cue.word.kind != "noun"), default=-1) + 1
+    floor = _floor(found, cue.first)
     inverted = _inverted(unit, cue, names, floor)
     if inverted:
         return inverted
@@ -84,8 +88,11 @@ def _resolved(unit: Unit, cue: Cue, names: Names, found: list[Attribution], ahea
             one.content = [(begin, _end(unit, begin, cue))]
             return None if _is_empty(unit, one.content[0]) else one
     if cue.word.takes & {"q", "b"}:
-        lead = _said_before(unit, led, floor)
+        lead = _said_before(unit, led, _floor(found, led))
         at = _settled(unit, cue, quoted_before)
+        if lead is None and at is not None and speaker and at >= len(unit.tokens) - 1:
+            lead, speaker = _whole_subject(unit, cue, floor, names) or (lead, speaker)
+            one.speaker = speaker
         if lead and at is not None:
             one.content = [lead]
             if "a" in cue.word.takes and quoted_before:
@@ -103,6 +110,12 @@ def _is_speech(unit: Unit, at: int) -> bool:
     return unit.tokens[at].text.rstrip("\"”'’»“")[-1:] in ",?!…—-."
 
 
+def _floor(found: list[Attribution], before: int) -> int:
+    """The first token that no attribution reaches that ends before a place."""
+    reaches = (_reach(one) for one in found[-6:] if one.cue.word.kind != "noun")
+    return max((reach for reach in reaches if reach < before), default=-1) + 1
+
+
 def _reach(one: Attribution) -> int:
     """The last token of an attribution."""
     spans = [*one.content, (one.cue.first, one.cue.last)]
@@ -113,11 +126,52 @@ def _settled(unit: Unit, cue: Cue, quoted_before: bool) -> int | None:
     """The place behind a cue and its times and places, if nothing that could be said stands there."""
     at = cue.last + 1
     for _ in range(4):
-        if at >= len(unit.tokens) or unit.low(at) in (",", ".", ";", ":", ")", "“", "—", "–", "--", "-"):
+        if at >= len(unit.tokens) or unit.low(at) in (
+            ",",
+            ".",
+            ";",
+            ":",
+            ")",
+            "“",
+            "—",
+            "–",
+            "--",
+            "-",
+        ):
             return at
-        if unit.low(at) in ("when", "as", "after", "while", "before", "in", "on", "at", "during", "of", "to", "about", "with", "from", "via", "through", "by", "for", "who", "and", "but", "because", "without", "outside"):
+        if unit.low(at) in (
+            "when",
+            "as",
+            "after",
+            "while",
+            "before",
+            "in",
+            "on",
+            "at",
+            "during",
+            "of",
+            "to",
+            "about",
+            "with",
+            "from",
+            "via",
+            "through",
+            "by",
+            "for",
+            "who",
+            "and",
+            "but",
+            "because",
+            "without",
+            "outside",
+        ):
             return _next_sign(unit, at)
-        if unit.low(at) in _TIMES or unit.low(at) in _LATE or NUMBER.match(unit.low(at)) or cues.is_adverb(unit, at):
+        if (
+            unit.low(at) in _TIMES
+            or unit.low(at) in _LATE
+            or NUMBER.match(unit.low(at))
+            or cues.is_adverb(unit, at)
+        ):
             at += 1
             continue
         return _next_sign(unit, at) if quoted_before else None
@@ -141,7 +195,9 @@ def _subject(unit: Unit, cue: Cue, names: Names, found: list[Attribution]) -> Sp
         if last and last.speaker:
             return last.speaker
         return main_subject(unit, cue.first, names)
-    if led in ("and", "but", "or", ",", "then", "to") or led in PREPOSITIONS and led not in ("on", "in"):
+    if led in ("and", "but", "or", ",", "then", "to") or (
+        led in PREPOSITIONS and led not in ("on", "in")
+    ):
         if led == ",":
             around = speakers.before(unit, cue.first, names)
             if around:
@@ -179,7 +235,12 @@ def main_subject(unit: Unit, until: int, names: Names) -> Span | None:
         low = unit.low(at)
         if low in _TIMES or low in _LATE or NUMBER.match(low):
             return None
-        if low in PREPOSITIONS or low in _LEAVES or cues.is_adverb(unit, at) or low in ("but", "and"):
+        if (
+            low in PREPOSITIONS
+            or low in _LEAVES
+            or cues.is_adverb(unit, at)
+            or low in ("but", "and")
+        ):
             # An opening phrase ends with its comma.
             comma = next((n for n in range(at, until) if unit.low(n) == ","), None)
             if comma is None:
@@ -208,7 +269,7 @@ def _to_name(unit: Unit, span: Span, names: Names, until: int) -> Span:
         if held and held.kind in ("person", "organisation"):
             while at < last and unit.tokens[at + 1].start < held.end:
                 at += 1
-            if unit.low(at + 1) not in ("'s",):
+            if unit.low(at + 1) != "'s":
                 return first, at
     return first, min(last, first + 3)
 
@@ -221,20 +282,47 @@ def _inverted(unit: Unit, cue: Cue, names: Names, floor: int) -> Attribution | N
     if not (unit.is_quote(before) or unit.low(before) == ","):
         return None
     follows = cue.last + 1
-    if follows >= len(unit.tokens) or unit.is_quote(follows) or unit.low(follows) in ("that", ",", ".", ":"):
+    if (
+        follows >= len(unit.tokens)
+        or unit.is_quote(follows)
+        or unit.low(follows) in ("that", ",", ".", ":")
+    ):
         return None
     token = unit.tokens[follows]
     low = token.low
-    if not (token.text[0].isupper() or low in DETERMINERS or NUMBER.match(low) or low in ("he", "she", "one", "two", "three", "four", "officials", "witnesses", "residents", "police", "sources")):
-        if not token.text[0].isalpha() or low in PREPOSITIONS or low in _WH or speakers.is_pronoun(low):
-            return None
+    if not (
+        token.text[0].isupper()
+        or low in DETERMINERS
+        or NUMBER.match(low)
+        or low
+        in (
+            "he",
+            "she",
+            "one",
+            "two",
+            "three",
+            "four",
+            "officials",
+            "witnesses",
+            "residents",
+            "police",
+            "sources",
+        )
+    ) and (
+        not token.text[0].isalpha() or low in PREPOSITIONS or low in _WH or speakers.is_pronoun(low)
+    ):
+        return None
     if low in _TIMES or low == "it":
         return None
     speaker = speakers.after(unit, follows, names)
     lead = _said_before(unit, cue.first, floor)
     if speaker is None or lead is None or cue.word.lemma == "tell":
         return None
-    if not unit.is_quote(before) and (cue.word.lemma not in _PLAIN or _is_parenthetical(unit, before, speaker)):
+    if not unit.is_quote(before) and (
+        cue.word.lemma not in _PLAIN
+        or _is_parenthetical(unit, before, speaker)
+        or (cue.word.lemma != "say" and not _has_verb(unit, lead[0]))
+    ):
         return None
     speaker = speakers.by_name(unit, speaker, names)
     one = Attribution(unit, cue, speaker, [lead])
@@ -251,7 +339,30 @@ _PLAIN = frozenset("say add report write explain note recall warn announce".spli
 def _is_parenthetical(unit: Unit, comma: int, speaker: Span) -> bool:
     """ "Macron, who left, said the army was ready": the comma belongs to what stands before."""
     follows = unit.low(speaker[1] + 1)
-    return bool(follows) and follows not in (".", ",", ";", ")") and follows not in PREPOSITIONS and follows not in _TIMES and follows not in ("who", "when", "while", "as", "after")
+    return (
+        bool(follows)
+        and follows not in (".", ",", ";", ")")
+        and follows not in PREPOSITIONS
+        and follows not in _TIMES
+        and follows not in ("who", "when", "while", "as", "after")
+    )
+
+
+def _whole_subject(unit: Unit, cue: Cue, floor: int, names: Names) -> tuple[Span, Span] | None:
+    """Of "The road is open, the regime that came to power in July announced.": all between comma and cue."""
+    for comma in range(cue.first - 1, floor, -1):
+        if unit.low(comma) == "," or unit.is_quote(comma):
+            if not (
+                unit.low(comma + 1) in DETERMINERS
+                or names.at(unit.paragraph, unit.tokens[comma + 1].start)
+            ):
+                return None
+            speaker = speakers.after(unit, comma + 1, names)
+            lead = _said_before(unit, comma + 1, floor)
+            return (
+                (lead, (speaker[0], min(speaker[1], cue.first - 1))) if lead and speaker else None
+            )
+    return None
 
 
 def _said_before(unit: Unit, at: int, floor: int) -> Span | None:
@@ -271,7 +382,9 @@ def _said_before(unit: Unit, at: int, floor: int) -> Span | None:
     return (first, last) if first <= last else None
 
 
-_OWN = frozenset("and but while although though who which whose where when as after before with adding saying noting according because since until".split())
+_OWN = frozenset(
+    "and but while although though who which whose where when as after before with adding saying noting according because since until".split()
+)
 
 
 def _said_after(unit: Unit, at: int, lead: Span) -> Span | None:
@@ -282,8 +395,18 @@ def _said_after(unit: Unit, at: int, lead: Span) -> Span | None:
         return at + 1, _end(unit, at + 1, None)
     broken = not unit.is_quote(lead[1])
     low = unit.low(at + 1)
-    whole = unit.low(lead[0]) not in PREPOSITIONS and unit.low(lead[0]) not in _LEAVES and unit.low(lead[0]) != "if"
-    if broken and low not in _OWN and not low.endswith("ing") and not (whole and low in PREPOSITIONS) and unit.low(at) == ",":
+    whole = (
+        unit.low(lead[0]) not in PREPOSITIONS
+        and unit.low(lead[0]) not in _LEAVES
+        and unit.low(lead[0]) != "if"
+    )
+    if (
+        broken
+        and low not in _OWN
+        and not low.endswith(("ing", "ed"))
+        and not (whole and low in PREPOSITIONS)
+        and unit.low(at) == ","
+    ):
         return at + 1, _end(unit, at + 1, None)
     return None
 
@@ -301,14 +424,20 @@ def _quote_after(unit: Unit, at: int) -> Span | None:
 def _is_bare(unit: Unit, cue: Cue) -> bool:
     """Whether nothing that could be said follows in the sentence."""
     rest = unit.tokens[cue.last + 1 :]
-    return not rest or rest[-1].low == ":" or len(rest) <= 4 and "q" in cue.word.takes
+    return not rest or rest[-1].low == ":" or (len(rest) <= 4 and "q" in cue.word.takes)
 
 
 def _complement(unit: Unit, cue: Cue, one: Attribution, names: Names) -> int | None:
     """The first token of what is said, where it follows its cue."""
     takes = cue.word.takes
     at = cue.last + 1
-    if "a" in takes and at < len(unit.tokens) and not _begins_complement(unit, at, takes - {"b", "n"}):
+    if unit.low(at) == "once" and unit.low(at + 1) in ("more", "again"):
+        at += 2
+    if (
+        "a" in takes
+        and at < len(unit.tokens)
+        and not _begins_complement(unit, at, takes - {"b", "n"})
+    ):
         addressee = speakers.after(unit, at, names)
         if addressee:
             one.addressee = addressee
@@ -344,7 +473,13 @@ def _complement(unit: Unit, cue: Cue, one: Attribution, names: Names) -> int | N
             if step and _begins_complement(unit, step, takes - {"n"}):
                 return step
         return None
-    if "b" in takes and not unit.low(at) in PREPOSITIONS and unit.low(at) not in ("and", "but", "so", "as", "to", "?", "!"):
+    if unit.low(at) == ":":
+        return None
+    if (
+        "b" in takes
+        and unit.low(at) not in PREPOSITIONS
+        and unit.low(at) not in ("and", "but", "so", "as", "to", "?", "!")
+    ):
         return at
     if "n" in takes and unit.low(at) not in ("and", "but", "so", "?", "!", "by", "to"):
         return at
@@ -357,7 +492,12 @@ def _that_ahead(unit: Unit, at: int) -> int | None:
         return None
     for n in range(at + 1, min(at + 14, len(unit.tokens))):
         low = unit.low(n)
-        if low in (",", ";", ":", "“", "who", "which") or low in BE or low in cues.HAVE or speakers.is_pronoun(low) and low not in ("him", "them", "us", "me"):
+        if (
+            low in (",", ";", ":", "“", "who", "which")
+            or low in BE
+            or low in cues.HAVE
+            or (speakers.is_pronoun(low) and low not in ("him", "them", "us", "me"))
+        ):
             return None
         if low == "that":
             return n
@@ -390,19 +530,46 @@ def _begins_complement(unit: Unit, at: int, takes: frozenset[str]) -> bool:
 def _adverbial(unit: Unit, at: int, takes: frozenset[str]) -> int | None:
     """The place behind a time, "in a statement", "to reporters"; None where none stands here."""
     low = unit.low(at)
-    if low in _TIMES or cues.is_adverb(unit, at) and low not in ("all", "both", "not", "so"):
+    if low in _TIMES or (cues.is_adverb(unit, at) and low not in ("all", "both", "not", "so")):
         return at + 1
     if NUMBER.match(low) and unit.low(at - 1) in _TIMES:
         return at + 1
-    if low in _LATE or low in ("on", "in", "at", "by", "during", "to", "from", "of", "about", "after", "before", "through", "via", "with", "for", "outside", "over", "when"):
+    if low in _LATE or low in (
+        "on",
+        "in",
+        "at",
+        "by",
+        "during",
+        "to",
+        "from",
+        "of",
+        "about",
+        "after",
+        "before",
+        "through",
+        "via",
+        "with",
+        "for",
+        "outside",
+        "over",
+        "when",
+    ):
         end = at + 1
         while end < min(at + 16, len(unit.tokens)):
             here = unit.low(end)
-            if here in ("that", ",", ":", ".", ";", "“") or here in _TIMES and low in (*_LATE, "on"):
+            if here in ("that", ",", ":", ".", ";", "“") or (
+                here in _TIMES and low in (*_LATE, "on")
+            ):
                 break
-            if (here in _PLACES_OF_SPEECH or here in ("reporters", "journalists")) and not _goes_on(unit, end + 1):
+            if (here in _PLACES_OF_SPEECH or here in ("reporters", "journalists")) and not _goes_on(
+                unit, end + 1
+            ):
                 break
-            if end > at + 1 and (speakers.is_pronoun(here) and here not in ("him", "them", "us", "me") or here in _LATE or here in ("on", "during")):
+            if end > at + 1 and (
+                (speakers.is_pronoun(here) and here not in ("him", "them", "us", "me"))
+                or here in _LATE
+                or here in ("on", "during")
+            ):
                 break
             end += 1
         here = unit.low(end)
@@ -410,13 +577,21 @@ def _adverbial(unit: Unit, at: int, takes: frozenset[str]) -> int | None:
             return end if here != "that" or "t" in takes else None
         if here in _TIMES or here in _PLACES_OF_SPEECH or here in ("reporters", "journalists"):
             return end + 1
-        return end if end < len(unit.tokens) and end > at + 1 and here not in (";",) and end < at + 16 else None
+        return (
+            end
+            if end < len(unit.tokens) and end > at + 1 and here != ";" and end < at + 16
+            else None
+        )
     return None
 
 
 def _is_narrow(unit: Unit, begin: int, cue: Cue) -> bool:
     takes = cue.word.takes
-    return "n" in takes and not _begins_complement(unit, begin, frozenset("tqwi")) and ("b" not in takes or not _has_verb(unit, begin))
+    return (
+        "n" in takes
+        and not _begins_complement(unit, begin, frozenset("tqwi"))
+        and ("b" not in takes or not _has_verb(unit, begin))
+    )
 
 
 def _has_verb(unit: Unit, begin: int) -> bool:
@@ -425,7 +600,12 @@ def _has_verb(unit: Unit, begin: int) -> bool:
         low = unit.low(at)
         if low in (",", ";", "that", "who", "which", "“"):
             return False
-        if low in BE and low != "'s" or low in cues.HAVE or low in cues.MODALS - {"to"} or low in ("he", "she", "they", "we", "i"):
+        if (
+            (low in BE and low != "'s")
+            or low in cues.HAVE
+            or low in cues.MODALS - {"to"}
+            or low in ("he", "she", "they", "we", "i")
+        ):
             return True
     return False
 
@@ -433,13 +613,33 @@ def _has_verb(unit: Unit, begin: int) -> bool:
 def _is_empty(unit: Unit, span: Span) -> bool:
     """ "did not say which", "asked not to be named": nothing is told."""
     said = " ".join(unit.low(at) for at in range(span[0], span[1] + 1))
-    return said in _WH or said in ("so", "it", "this", "that", "more", "no", "nothing") or said.startswith(("not to be named", "not to be identified", "to remain anonymous"))
+    return (
+        said in _WH
+        or said in ("so", "it", "this", "that", "more", "no")
+        or said.startswith(
+            ("not to be named", "not to be identified", "to remain anonymous", "nothing")
+        )
+        or all(
+            unit.low(at) in _TIMES or unit.low(at) in _LATE or unit.low(at) in DETERMINERS
+            for at in range(span[0], span[1] + 1)
+        )
+    )
 
 
 def _goes_on(unit: Unit, at: int) -> bool:
     """Whether a noun stands here to which the word before belongs: "radio | appearance"."""
     low = unit.low(at)
-    return low.isalpha() and unit.tokens[at].text.islower() and low not in DETERMINERS and low not in PREPOSITIONS and low not in cues.MODALS and low not in BE and not speakers.is_pronoun(low) and low not in _WH and low not in ("that", "there", "and", "or", "but")
+    return (
+        low.isalpha()
+        and unit.tokens[at].text.islower()
+        and low not in DETERMINERS
+        and low not in PREPOSITIONS
+        and low not in cues.MODALS
+        and low not in BE
+        and not speakers.is_pronoun(low)
+        and low not in _WH
+        and low not in ("that", "there", "and", "or", "but")
+    )
 
 
 def _end(unit: Unit, begin: int, cue: Cue | None) -> int:
@@ -452,18 +652,48 @@ def _end(unit: Unit, begin: int, cue: Cue | None) -> int:
         if low == "," and at > begin and _leaves(unit, at + 1, narrow):
             at -= 1
             break
-        if narrow and at > begin and low in _LEAVES:
+        if (
+            narrow
+            and at > begin
+            and low in _LEAVES
+            and not (
+                low == "as"
+                and cue
+                and cue.word.lemma
+                in (
+                    "give",
+                    "describe",
+                    "accuse",
+                    "label",
+                    "brand",
+                    "portray",
+                    "hail",
+                    "dismiss",
+                    "condemn",
+                    "denounce",
+                    "praise",
+                )
+            )
+        ):
             at -= 1
             break
-        if low in ("and", "but") and at > begin and (_has_cue(unit, at + 1) or _cue_ahead(unit, at + 1)):
+        if (
+            low in ("and", "but")
+            and at > begin
+            and (_has_cue(unit, at + 1) or _cue_ahead(unit, at + 1))
+        ):
             at -= 1
             break
-        if low in (";",):
+        if low == ";":
             at -= 1
             break
         at += 1
     at = min(at, last)
-    while at > begin and unit.low(at) in (".", ",", ";", ":", "-", "—", "–", ")", "?", "!") and not unit.is_quote(at):
+    while (
+        at > begin
+        and unit.low(at) in (".", ",", ";", ":", "-", "—", "–", ")", "?", "!")
+        and not unit.is_quote(at)
+    ):
         if unit.low(at) == ")" and any(unit.low(n) == "(" for n in range(begin, at)):
             break
         at -= 1
@@ -475,13 +705,13 @@ def _has_cue(unit: Unit, at: int) -> bool:
     while cues.is_adverb(unit, at):
         at += 1
     cue = cues._at(unit, at) if at < len(unit.tokens) else None
-    return bool(cue and cue.form in ("past", "s", "passive") and cue.word.kind != "noun" and cue.word.kind == "speech")
+    return bool(cue and cue.form in ("past", "s", "passive") and cue.word.kind != "noun")
 
 
 def _leaves(unit: Unit, at: int, narrow: bool) -> bool:
     """Whether what follows a comma is the dispatch's own again."""
     low = unit.low(at)
-    if low == "according" or low in ("and", "but") and _has_cue(unit, at + 1):
+    if low == "according" or (low in ("and", "but") and _has_cue(unit, at + 1)):
         return True
     if low in ("and", "but", "though", "although", "while", "whereas") and _cue_ahead(unit, at + 1):
         return True
@@ -499,10 +729,20 @@ def _cue_ahead(unit: Unit, at: int) -> bool:
     """Whether a subject and its verb of saying follow: "but the ministry said"."""
     for n in range(at + 1, min(at + 7, len(unit.tokens))):
         low = unit.low(n)
-        if low in (",", ";", "“", "that", "who", "which", "to") or low in cues.BE or low in cues.HAVE or low in PREPOSITIONS - {"of", "for"}:
+        if (
+            low in (",", ";", "“", "that", "who", "which", "to")
+            or low in cues.BE
+            or low in cues.HAVE
+            or low in PREPOSITIONS - {"of", "for"}
+        ):
             return False
         cue = cues._at(unit, n)
-        if cue and cue.form in ("past", "s") and cue.word.kind == "speech" and cue.word.takes & {"t", "b"}:
+        if (
+            cue
+            and cue.form in ("past", "s")
+            and cue.word.kind == "speech"
+            and cue.word.takes & {"t", "b"}
+        ):
             return True
     return False
 
@@ -513,17 +753,28 @@ def _subject_and_cue(unit: Unit, at: int) -> bool:
         if unit.low(n) in (",", ";", "“", "that"):
             return False
         cue = cues._at(unit, n)
-        if cue and cue.form in ("past", "s", "base") and cue.word.kind == "speech" and "q" in cue.word.takes:
+        if (
+            cue
+            and cue.form in ("past", "s", "base")
+            and cue.word.kind == "speech"
+            and "q" in cue.word.takes
+        ):
             follows = unit.low(cue.last + 1)
-            return n > at and (follows in ("", ".", ",", ";", ":", "“") or follows in _TIMES or follows in ("in", "on"))
+            return n > at and (
+                follows in ("", ".", ",", ";", ":", "“")
+                or follows in _TIMES
+                or follows in ("in", "on")
+            )
     return False
 
 
 def _per(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
     """ "according to X": what stands before it, or after its comma where it opens the sentence."""
     end = cue.last + 1
-    while end < len(unit.tokens) and unit.low(end) not in (",", ";", ":", "“", "—", "–") and not (
-        unit.low(end) == "." and end == len(unit.tokens) - 1
+    while (
+        end < len(unit.tokens)
+        and unit.low(end) not in (",", ";", ":", "“", "—", "–")
+        and not (unit.low(end) == "." and end == len(unit.tokens) - 1)
     ):
         end += 1
     if end == cue.last + 1:
@@ -543,7 +794,15 @@ def _per(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
     while first < last and unit.low(first) in ("but", "and", ","):
         first += 1
     one.content = [(first, last)]
-    if unit.low(end) == "," and end + 2 < len(unit.tokens) and unit.low(cue.first - 1) == ",":
+    broken = (
+        unit.low(first) in PREPOSITIONS or unit.low(first) in _LEAVES or unit.low(first) == "if"
+    )
+    if (
+        broken
+        and unit.low(end) == ","
+        and end + 2 < len(unit.tokens)
+        and unit.low(cue.first - 1) == ","
+    ):
         one.content.append((end + 1, _end(unit, end + 1, None)))
     return one
 
@@ -570,11 +829,27 @@ def _noun(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
         if low in DETERMINERS or low in PREPOSITIONS or not low.isalpha():
             break
         before -= 1
-    if owner is None and cue.word.lemma in ("decision", "plan", "offer", "desire", "resolve", "determination"):
+    if owner is None and cue.word.lemma in (
+        "decision",
+        "plan",
+        "offer",
+        "desire",
+        "resolve",
+        "determination",
+    ):
         return None
-    if owner is None and link not in ("that",):
+    if owner is None and link != "that":
         return None
-    return Attribution(unit, cue, owner, [(at, _end(unit, at, None))])
+    end = _end(unit, at, None)
+    for n in range(at + 1, end):
+        if (
+            link != "that"
+            and unit.low(n) in ("and", ",")
+            and unit.low(n + 1) in ("his", "her", "their", "its", "the", "a")
+        ):
+            end = n - 1
+            break
+    return Attribution(unit, cue, owner, [(at, end)])
 
 
 def walk(units: list[Unit], names: Names) -> Iterator[Attribution]:

@@ -1,5 +1,6 @@
 """The sentences of a paragraph as tokens in which each stretch in quotation marks is one."""
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,7 +11,8 @@ from extraction import sentences
 from extraction.quotemarks import Marked
 
 _TOKEN = re.compile(
-    r"['’]s\b|\d[\d,.]*\d%?|(?:[A-Z]\.){2,}|@?\w+(?:[-.&/]\w+|['’](?!s\b)\w+)*|[–—-]{1,2}|\.{2,}|\S", re.UNICODE
+    r"['’]s\b|\d[\d,.]*\d%?|(?:[A-Z]\.){2,}|@?\w+(?:[-.&/]\w+|['’](?!s\b)\w+)*|[–—-]{1,2}|\.{2,}|\S",
+    re.UNICODE,
 )
 _ENDS_IN_MARKS = re.compile(r"[?!…—-]\W*$")
 _LONG = 400
@@ -50,7 +52,7 @@ def units(number: int, text: str, marked: Sequence[Marked], *, begin: int = 0) -
     begins = [begin, *(one for one in begins if one > begin), len(text)]
     found = []
     at = sum(one.start < begin for one in marked)
-    for start, end in zip(begins, begins[1:], strict=False):
+    for start, end in itertools.pairwise(begins):
         tokens: list[Token] = []
         here = start
         while at < len(marked) and marked[at].start < end:

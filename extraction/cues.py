@@ -18,8 +18,12 @@ PREPOSITIONS = frozenset(
     "through via within without toward towards behind across despite outside inside since until upon amid per "
     "alongside beyond as like than following including".split()
 )
-BE = frozenset("is are was were be been being am 's 're isn't aren't wasn't weren't it's he's she's".split())
-HAVE = frozenset("has have had having 've 'd hasn't haven't hadn't i've we've they've you've he'd she'd".split())
+BE = frozenset(
+    "is are was were be been being am 's 're isn't aren't wasn't weren't it's he's she's".split()
+)
+HAVE = frozenset(
+    "has have had having 've 'd hasn't haven't hadn't i've we've they've you've he'd she'd".split()
+)
 MODALS = frozenset(
     "will would can could may might must shall should do does did won't wouldn't can't cannot couldn't mightn't "
     "shouldn't don't doesn't didn't i'll i'd we'll we'd they'll he'll she'll to".split()
@@ -29,7 +33,9 @@ ADVERBS = frozenset(
     "never ever always often soon first not n't reportedly recently repeatedly publicly therefore thus so long "
     "nonetheless nevertheless though yet both all themselves himself herself itself elsewhere earlier".split()
 )
-_NO_ADVERBS = frozenset("family ally assembly reply italy july daily weekly monthly july fly only early supply".split())
+_NO_ADVERBS = frozenset(
+    "family ally assembly reply italy july daily weekly monthly july fly only early supply".split()
+)
 
 
 class Word(NamedTuple):
@@ -76,7 +82,9 @@ def _at(unit: Unit, at: int) -> Cue | None:
         if size and tuple(unit.low(at + 1 + n) for n in range(size)) != word.rest:
             continue
         form = _form(unit, at, word, forms)
-        if form:
+        if form and not (
+            word.lemma == "call" and unit.low(at + 1) in ("off", "up", "in", "back", "out")
+        ):
             return Cue(at, at + size, word, form)
     return None
 
@@ -93,11 +101,35 @@ def _form(unit: Unit, at: int, word: Word, forms: frozenset[str]) -> str:
     if word.kind == "noun":
         return "noun" if unit.low(at + 1) in ("that", "to", "of", "for", "about", "on") else ""
     text = unit.tokens[at].text
-    if text[0].isupper() and at > 0 and text != text.upper() and unit.low(at - 1) not in ("“", ":", "-", "–", "—", "."):
+    if (
+        text[0].isupper()
+        and at > 0
+        and text != text.upper()
+        and unit.low(at - 1) not in ("“", ":", "-", "–", "—", ".")
+    ):
         return ""
     if "ing" in forms:
-        return "" if led in DETERMINERS or led == "'s" and unit.low(before - 1) not in ("he", "she", "it", "who") else "ing"
-    if led in DETERMINERS and led not in ("this", "that", "these", "those", "all", "some", "many", "several", "few", "most", "both", "others"):
+        return (
+            ""
+            if led in DETERMINERS
+            or led in ("when", "as")
+            or (led == "'s" and unit.low(before - 1) not in ("he", "she", "it", "who"))
+            else "ing"
+        )
+    if led in DETERMINERS and led not in (
+        "this",
+        "that",
+        "these",
+        "those",
+        "all",
+        "some",
+        "many",
+        "several",
+        "few",
+        "most",
+        "both",
+        "others",
+    ):
         return ""
     if "@" in word.takes and not _gives_number(unit, at + 1):
         return ""
@@ -108,7 +140,11 @@ def _form(unit: Unit, at: int, word: Word, forms: frozenset[str]) -> str:
             return "past" if "participle" in forms else ""
         if "past" in forms and (led not in MODALS or "base" in forms):
             return "past"
-    if led in MODALS and word.kind != "speech" and led not in ("do", "does", "did", "will", "don't", "doesn't", "didn't"):
+    if (
+        led in MODALS
+        and word.kind != "speech"
+        and led not in ("do", "does", "did", "will", "don't", "doesn't", "didn't")
+    ):
         return ""
     if "!" in word.takes and not _surely_verb(unit, at + len(word.rest), before):
         return ""
@@ -131,35 +167,85 @@ def _gives_number(unit: Unit, at: int) -> bool:
 def _surely_verb(unit: Unit, at: int, before: int) -> bool:
     """Whether "claims" or "report", which may be a noun, is a verb by the words beside it."""
     led, follows = unit.low(before), unit.low(at + 1)
+    if unit.low(at) in ("state", "states") and (
+        before < 0 or unit.tokens[before].text[0].isupper()
+    ):
+        return False
     if led in ("i", "we", "they", "you", "he", "she", "who", "to") or led in MODALS:
         return True
-    return follows in ("that", "“", "it", "he", "she", "they", "the", "his", "her", "its", ":", "how", "why") or follows == "," and unit.is_quote(at + 2)
+    return follows in (
+        "that",
+        "“",
+        "it",
+        "he",
+        "she",
+        "they",
+        "the",
+        "his",
+        "her",
+        "its",
+        ":",
+        "how",
+        "why",
+    ) or (follows == "," and unit.is_quote(at + 2))
 
 
-_PEOPLE = frozenset("people police many some others both all most critics i we they you who that these those".split())
+_PEOPLE = frozenset(
+    "people police many some others both all most critics i we they you who that these those".split()
+)
 
 
-_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve dozen hundred thousand".split())
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve dozen hundred thousand".split()
+)
 
 
 def _may_be_plural(unit: Unit, at: int) -> bool:
     """Whether "say" may have its subject, a modal or "to" before it."""
     low = unit.low(at)
-    if low in MODALS or low in _PEOPLE or at < 0 and unit.low(0) in ("both", "all"):
+    if low in MODALS or low in _PEOPLE or (at < 0 and unit.low(0) in ("both", "all")):
         return True
-    return low.endswith("s") and low[0].isalpha() and not low.endswith("ss") and low not in BE and low not in DETERMINERS
+    return (
+        low.endswith("s")
+        and low[0].isalpha()
+        and not low.endswith("ss")
+        and low not in BE
+        and low not in DETERMINERS
+    )
 
 
 def _may_be_singular(unit: Unit, at: int) -> bool:
     """Whether "says" may have its subject before it: "claims" in "early claims" is a noun."""
     low = unit.low(at)
-    if low in ("he", "she", "it", "who", "which", "that", "this", "one", "everyone", "nobody", ",", ")"):
+    if low in (
+        "he",
+        "she",
+        "it",
+        "who",
+        "which",
+        "that",
+        "this",
+        "one",
+        "everyone",
+        "nobody",
+        ",",
+        ")",
+    ):
         return True
-    if not low or not low[0].isalpha() or low in _NUMBERS or low in PREPOSITIONS or low in DETERMINERS or low in MODALS:
+    if (
+        not low
+        or not low[0].isalpha()
+        or low in _NUMBERS
+        or low in PREPOSITIONS
+        or low in DETERMINERS
+        or low in MODALS
+    ):
         return False
     if unit.tokens[at].text[0].isupper():
         return True
-    return any(unit.low(n) in DETERMINERS or unit.low(n) == "'s" for n in range(max(0, at - 4), at)) and not low.endswith("s")
+    return any(
+        unit.low(n) in DETERMINERS or unit.low(n) == "'s" for n in range(max(0, at - 4), at)
+    ) and not low.endswith("s")
 
 
 def is_adverb(unit: Unit, at: int) -> bool:
@@ -167,7 +253,12 @@ def is_adverb(unit: Unit, at: int) -> bool:
     low = unit.low(at)
     if low in ADVERBS:
         return True
-    return low.endswith("ly") and len(low) > 4 and low not in _NO_ADVERBS and unit.tokens[at].text.islower()
+    return (
+        low.endswith("ly")
+        and len(low) > 4
+        and low not in _NO_ADVERBS
+        and unit.tokens[at].text.islower()
+    )
 
 
 @cache

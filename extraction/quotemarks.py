@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 _DOUBLE = re.compile(r"``|''(?!')|[“”„\"«»〝〞‟]")
 _SINGLE = re.compile(r"[‘’‚‹›']")
 _BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{—–\-/“”\"«„…>])$")
-_CLOSED_BY = {"“": "”\"", "„": "“”\"", "‟": "”", "«": "»", "»": "«»", "\"": "\"”", "``": ("''", "”", '"'), "”": "”", "''": ("''", '"')}
+_CLOSED_BY = {
+    "“": '”"',
+    "„": '“”"',
+    "‟": "”",
+    "«": "»",
+    "»": "«»",
+    '"': '"”',
+    "``": ("''", "”", '"'),
+    "”": "”",
+    "''": ("''", '"'),
+}
 _TURNED_OVER = re.compile(r"(?:\d\ds|em|im|er|tis|twas|til|cause|bout|round|n)\b", re.IGNORECASE)
 """What an apostrophe stands before at the beginning of a word: "'90s", "'em"."""
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=\s|$)")
@@ -76,7 +86,7 @@ def _opens(text: str, sign: re.Match[str]) -> bool:
         and not follows.isspace()
         and follows not in ",.;:!?)"
         and _BEFORE_OPENING.search(text[max(0, sign.start() - 1) : sign.start()])
-        and sign[0] in ("\"", "»", "”", "''")
+        and sign[0] in ('"', "»", "”", "''")
     )
 
 
@@ -87,7 +97,9 @@ def _left_open(text: str, opened: re.Match[str], until: int) -> Iterator[Marked]
     if not begins or until < len(text):
         ended = _SENTENCE_ENDS.search(text, opened.end(), until)
         end = ended.end() if ended else until
-    yield Marked(opened.start(), len(text[:end].rstrip()) if end < len(text) else end, False, opened[0])
+    yield Marked(
+        opened.start(), len(text[:end].rstrip()) if end < len(text) else end, False, opened[0]
+    )
 
 
 def _with_singles(text: str, double: list[Marked]) -> Iterator[Marked]:
@@ -106,7 +118,7 @@ def _with_singles(text: str, double: list[Marked]) -> Iterator[Marked]:
 
 
 def _singles(text: str, double: list[Marked]) -> Iterator[Marked]:
-    signs = [one for one in _SINGLE.finditer(text)]
+    signs = list(_SINGLE.finditer(text))
     spans = iter([*double, Marked(len(text) + 1, len(text) + 2, True, "")])
     span = next(spans)
     opened: re.Match[str] | None = None
@@ -119,7 +131,9 @@ def _singles(text: str, double: list[Marked]) -> Iterator[Marked]:
             if _opens_single(text, sign):
                 opened = sign
         elif _closes_single(text, sign, opened[0]):
-            if _is_possessive(text, sign) and _closes_later(text, signs[number + 1 : number + 4], opened[0]):
+            if _is_possessive(text, sign) and _closes_later(
+                text, signs[number + 1 : number + 4], opened[0]
+            ):
                 continue
             yield Marked(opened.start(), sign.end(), True, opened[0])
             opened = None
@@ -128,7 +142,9 @@ def _singles(text: str, double: list[Marked]) -> Iterator[Marked]:
 
 
 def _opens_single(text: str, sign: re.Match[str]) -> bool:
-    if sign[0] not in "‘‚‹'" or not _BEFORE_OPENING.search(text[max(0, sign.start() - 1) : sign.start()]):
+    if sign[0] not in "‘‚‹'" or not _BEFORE_OPENING.search(
+        text[max(0, sign.start() - 1) : sign.start()]
+    ):
         return False
     follows = text[sign.end() : sign.end() + 1]
     return bool(follows and not follows.isspace() and not _TURNED_OVER.match(text, sign.end()))
@@ -143,7 +159,9 @@ def _closes_single(text: str, sign: re.Match[str], opened: str) -> bool:
 
 def _is_possessive(text: str, sign: re.Match[str]) -> bool:
     """ "the soldiers' pay": an apostrophe that may be mistaken for a closing mark."""
-    return text[sign.start() - 1] in "sSxz" and bool(re.match(r" [a-z]", text[sign.end() : sign.end() + 2]))
+    return text[sign.start() - 1] in "sSxz" and bool(
+        re.match(r" [a-z]", text[sign.end() : sign.end() + 2])
+    )
 
 
 def _closes_later(text: str, signs: Iterable[re.Match[str]], opened: str) -> bool:

@@ -5,11 +5,14 @@ it (`attributions`). What stands in marks and was not reached by a cue goes on w
 where a reader would read so, or is kept with no speaker. Titles and scare quotes are none.
 """
 
+import itertools
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from extraction import attributions, clauses, datelines, quotemarks, speakers, tokens
+from extraction import attributions, clauses, datelines, genders, quotemarks, speakers, tokens
 from extraction.attributions import Attribution
 from extraction.clauses import Unit
 from extraction.quotemarks import Marked
@@ -34,6 +37,8 @@ _NEVER_QUOTE_BEFORE = re.compile(
 _SMALL = frozenset("a an the of and or in on at to for with from by is vs de la le el".split())
 _FEW_WORDS = 4
 _DATELINE_WITHIN = 3
+_REACH = 600
+"""Characters of a paragraph in which whoever "he" is must be named."""
 
 Place = tuple[int, int, int]
 
@@ -63,6 +68,8 @@ class _Story:
     units: dict[int, list[Unit]]
     follows: dict[tuple[int, int], tuple[int, Marked]] = field(default_factory=dict)
     """Of a stretch left open, by paragraph and start: the stretch of the next paragraph that goes on."""
+    going_on: set[tuple[int, int]] = field(default_factory=set)
+    """Those stretches of the next paragraphs."""
 
 
 def find(texts: Mapping[int, str], found: Annotations) -> tuple[Quote, ...]:
@@ -76,16 +83,13 @@ def find(texts: Mapping[int, str], found: Annotations) -> tuple[Quote, ...]:
     for order, number in enumerate(story.numbers):
         here = [
             _drafted(one, names, order)
-            for unit in story.units[number]
-            if not tokens.is_loud(unit.text)
+            for unit in ([] if tokens.is_loud(story.texts[number]) else story.units[number])
             for one in attributions.resolve(unit, names)
         ]
-        here = [draft for draft in here if draft]
-        _reach_on(story, number, order, here, drafts, names)
-        drafts += here
+        drafts += _reach_on(story, number, order, here, drafts, names)
     drafts = [draft for draft in drafts if draft.parts]
-    _tie_pronouns(drafts, names)
     drafts.sort(key=lambda draft: draft.parts[0])
+    _tie_pronouns(drafts, story, names, found)
     return tuple(_finished(draft, story) for draft in drafts)
 
 
@@ -93,13 +97,14 @@ def _taken_apart(texts: Mapping[int, str]) -> _Story:
     numbers = [*texts]
     marked = {number: quotemarks.find(texts[number]) for number in numbers}
     story = _Story(numbers, texts, marked, {})
-    for number, after in zip(numbers, numbers[1:], strict=False):
+    for number, after in itertools.pairwise(numbers):
         last = marked[number][-1] if marked[number] else None
         first = marked[after][0] if marked[after] else None
         if last and first and not last.closed and quotemarks.goes_on(texts[after], last.mark):
             whole = Marked(last.start, len(texts[number].rstrip()), False, last.mark)
             marked[number][-1] = whole
             story.follows[number, last.start] = (after, first)
+            story.going_on.add((after, first.start))
     for order, number in enumerate(numbers):
         head = datelines.parse(texts[number]) if order < _DATELINE_WITHIN else None
         story.units[number] = clauses.units(
@@ -137,37 +142,53 @@ def _reach_on(
     here: list[_Draft],
     before: Sequence[_Draft],
     names: Names,
-) -> None:
+) -> list[_Draft]:
     """Give every stretch in marks that no cue reached to the quote that it belongs to, or keep it alone."""
-    text = story.texts[number]
-    goes_on = {
-        (place[0], place[1].start): None for place in story.follows.values() if place[0] == number
+    holders = {
+        one.start: draft
+        for draft in reversed(here)
+        for place in draft.parts
+        for one in _within(story, place)
     }
-    for unit in story.units[number]:
+    by_unit: dict[int, list[_Draft]] = defaultdict(list)
+    for draft in here:
+        if draft.unit:
+            by_unit[draft.unit.tokens[0].start].append(draft)
+    units = story.units[number]
+    all_here: list[_Draft] = []
+    for at, unit in enumerate(units):
+        all_here += by_unit[unit.tokens[0].start]
+        after = by_unit[units[at + 1].tokens[0].start] if at + 1 < len(units) else []
         for token in unit.tokens:
             one = token.quoted
-            if one is None or (number, one.start) in goes_on:
+            if one is None or (number, one.start) in story.going_on:
                 continue
-            holder = _holder(here, number, one)
-            if holder is None:
-                holder = _given(story, unit, one, here, before, order, names)
-            if holder is None:
-                continue
-            at, mark = number, one
-            while (at, mark.start) in story.follows:
-                at, mark = story.follows[at, mark.start]
-                holder.parts.append((at, mark.start, mark.end))
-    for draft in here:
-        if draft.reaches and not draft.parts and text:
-            continue
+            holder = holders.get(one.start) or _given(
+                story, unit, one, all_here, after, before, order, names
+            )
+            if holder is not None:
+                _go_on(story, holder, number, one)
+    return all_here
 
 
-def _holder(here: list[_Draft], number: int, one: Marked) -> _Draft | None:
-    for draft in here:
-        for paragraph, start, end in draft.parts:
-            if paragraph == number and start <= one.start and one.end <= end:
-                return draft
-    return None
+def _within(story: _Story, place: Place) -> list[Marked]:
+    """The stretches in marks that lie in a place."""
+    paragraph, start, end = place
+    marked = story.marked[paragraph]
+    at = bisect_left(marked, start, key=lambda one: one.start)
+    found = []
+    while at < len(marked) and marked[at].end <= end:
+        found.append(marked[at])
+        at += 1
+    return found
+
+
+def _go_on(story: _Story, holder: _Draft, number: int, one: Marked) -> None:
+    """Add what a stretch left open goes on with in the paragraphs below."""
+    at, mark = number, one
+    while (at, mark.start) in story.follows:
+        at, mark = story.follows[at, mark.start]
+        holder.parts.append((at, mark.start, mark.end))
 
 
 def _given(
@@ -175,6 +196,7 @@ def _given(
     unit: Unit,
     one: Marked,
     here: list[_Draft],
+    after: Sequence[_Draft],
     before: Sequence[_Draft],
     order: int,
     names: Names,
@@ -183,33 +205,34 @@ def _given(
     place = (unit.paragraph, one.start, one.end)
     opens = unit.tokens[0].quoted is one
     alone = all(token.quoted or not token.text[0].isalnum() for token in unit.tokens)
-    earlier = [draft for draft in here if draft.unit and draft.unit.tokens[0].start <= one.start]
-    if opens and earlier and (alone or _has_marks(earlier[-1], story)) and (earlier[-1].speaker or earlier[-1].reaches):
-        earlier[-1].parts.append(place)
-        return earlier[-1]
+    earlier = here[-1] if here else None
+    if (
+        opens
+        and earlier
+        and (alone or _has_marks(earlier, story))
+        and (earlier.speaker or earlier.reaches)
+    ):
+        earlier.parts.append(place)
+        return earlier
     if not alone:
         if not _is_said(unit.text, one):
             return None
-        draft = _Draft([place], unit, _nearby(unit, one, names), score=_ALONE, number=order)
-        here.append(draft)
-        return draft
-    later = next((draft for draft in here if draft.parts and draft.parts[0][1] >= one.end), None)
-    if later and not earlier and _has_marks(later, story):
+        here.append(_Draft([place], unit, _nearby(unit, one, names), score=_ALONE, number=order))
+        return here[-1]
+    later = after[0] if after else None
+    if later and not earlier and later.parts and _has_marks(later, story):
         later.parts.insert(0, place)
         return later
     last = before[-1] if before else None
     if last and order - last.number <= 1 and not earlier:
-        if last.reaches and not last.parts:
+        if (last.reaches and not last.parts) or _has_marks(last, story):
             last.parts.append(place)
             last.number = order
             return last
-        if _has_marks(last, story):
-            last.parts.append(place)
-            last.number = order
-            return last
-    draft = _Draft([place], unit, earlier[-1].speaker if earlier else None, score=_ALONE, number=order)
-    here.append(draft)
-    return draft
+    here.append(
+        _Draft([place], unit, earlier.speaker if earlier else None, score=_ALONE, number=order)
+    )
+    return here[-1]
 
 
 def _nearby(unit: Unit, one: Marked, names: Names) -> Stretch | None:
@@ -227,11 +250,7 @@ def _nearby(unit: Unit, one: Marked, names: Names) -> Stretch | None:
 
 
 def _has_marks(draft: _Draft, story: _Story) -> bool:
-    return any(
-        start <= one.start and one.end <= end
-        for paragraph, start, end in draft.parts
-        for one in story.marked[paragraph]
-    )
+    return any(_within(story, place) for place in draft.parts[-3:])
 
 
 def _is_said(text: str, one: Marked) -> bool:
@@ -241,23 +260,72 @@ def _is_said(text: str, one: Marked) -> bool:
     if is_title(text, one):
         return False
     ends = inner.rstrip()[-1:] in ".,?!…"
-    return len(words) > _FEW_WORDS or ends and len(words) > 1 and text[one.end :].strip() == ""
+    return len(words) > _FEW_WORDS or (ends and len(words) > 1 and text[one.end :].strip() == "")
 
 
 def is_title(text: str, one: Marked) -> bool:
     """ "the film “Timbuktu”", "Mohamed “Hamed” Touré", "the so-called “caliphate”"."""
     inner = quotemarks.unmarked(one, text)
-    words = [word for word in re.findall(r"[\w’'-]+", inner)]
+    words = list(re.findall(r"[\w’'-]+", inner))
     lead = text[max(0, one.start - 24) : one.start]
     if len(words) < 12 and _NEVER_QUOTE_BEFORE.search(lead):
         return True
     long = [word for word in words if word.lower() not in _SMALL]
     capitals = bool(long) and all(word[0].isupper() or word[0].isdigit() for word in long)
-    return capitals and (len(long) > 1 or not re.search(r"[,:] $", lead)) and not re.search(r"[,.!?]$", inner.strip()) and not re.search(r"[,:] $", lead)
+    return (
+        capitals
+        and (len(long) > 1 or not re.search(r"[,:] $", lead))
+        and not re.search(r"[,.!?]$", inner.strip())
+        and not re.search(r"[,:] $", lead)
+    )
 
 
-def _tie_pronouns(drafts: list[_Draft], names: Names) -> None:
-    pass
+def _tie_pronouns(drafts: list[_Draft], story: _Story, names: Names, found: Annotations) -> None:
+    """Say whom "he said" and "it added" mean, where references leave it open and a reader would not.
+
+    He is the one person of his sex who is named outside marks in this paragraph and the one before, or of
+    several the last who spoke; "it" is the body that spoke last.
+    """
+    people = {chain.id: chain for chain in found.chains if chain.kind == "person"}
+    sexes = {
+        chain.id: genders.by_titles(chain.titles) or genders.by_name(chain.head)
+        for chain in people.values()
+    }
+    orders = {number: order for order, number in enumerate(story.numbers)}
+    last: tuple[int, str] = (-9, "")
+    for draft in drafts:
+        speaker = draft.speaker
+        if speaker is None:
+            continue
+        order = orders[speaker.paragraph]
+        word = speaker.text.casefold()
+        if not speaker.chain and word in ("he", "she", "it"):
+            recent = last[1] if order - last[0] <= 1 else ""
+            chain = ""
+            if word == "it":
+                chain = recent if names.kinds.get(recent) in ("organisation", "place") else ""
+            else:
+                near = _named_before(story, speaker, order, names)
+                fit = [one for one in near if sexes.get(one, "?") in ("", word)]
+                chain = fit[0] if len(fit) == 1 else recent if recent in fit else ""
+            if chain:
+                draft.speaker = replace(speaker, chain=chain)
+                speaker = draft.speaker
+        if speaker.chain:
+            last = (order, speaker.chain)
+
+
+def _named_before(story: _Story, speaker: Stretch, order: int, names: Names) -> list[str]:
+    """The people named outside marks in a paragraph up to a place, and in the one before it."""
+    found: dict[str, None] = {}
+    for number in story.numbers[max(0, order - 1) : order + 1]:
+        end = speaker.start if number == speaker.paragraph else len(story.texts[number])
+        for mention in names.people(number, max(0, end - _REACH), end):
+            marked = story.marked[number]
+            at = bisect_right(marked, mention.start, key=lambda one: one.start) - 1
+            if at < 0 or mention.start >= marked[at].end:
+                found[mention.chain] = None
+    return [*found]
 
 
 def _finished(draft: _Draft, story: _Story) -> Quote:
@@ -274,7 +342,7 @@ def _form(draft: _Draft, story: _Story) -> str:
     inside, outside = 0, 0
     for paragraph, start, end in draft.parts:
         at = start
-        for one in _said_in(story, paragraph, start, end):
+        for one in _said_in(story, (paragraph, start, end)):
             inside += one.end - one.start
             outside += sum(map(str.isalnum, story.texts[paragraph][at : one.start]))
             at = one.end
@@ -284,8 +352,8 @@ def _form(draft: _Draft, story: _Story) -> str:
     return "mixed" if outside else "direct"
 
 
-def _said_in(story: _Story, paragraph: int, start: int, end: int) -> Iterator[Marked]:
-    text = story.texts[paragraph]
-    for one in story.marked[paragraph]:
-        if start <= one.start and one.end <= end and not is_title(text, one):
+def _said_in(story: _Story, place: Place) -> Iterator[Marked]:
+    text = story.texts[place[0]]
+    for one in _within(story, place):
+        if not is_title(text, one):
             yield one

@@ -25,10 +25,12 @@ _CUTS = frozenset(
     "that when while if because after before although though but so than until since where whether unless whereas "
     "as and or why how what nor".split()
 )
-_ENDS = frozenset(",;:()[]{}—–…“”\"|•") | {"--", "-", "...", "“"}
+_ENDS = frozenset(',;:()[]{}—–…“”"|•') | {"--", "-", "...", "“"}
 _LINKS = frozenset("of for from in at with on to near by close against about".split())
 _APPOSED = frozenset("who which whose a an the now then once one also whom himself herself".split())
-NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve dozens hundreds".split())
+NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve dozens hundreds".split()
+)
 _MOST = 14
 """Tokens of a subject looked at."""
 
@@ -47,14 +49,22 @@ def _skipped(unit: Unit, at: int) -> int:
     """The last place before an offset that is no auxiliary, adverb or time."""
     while at >= 0:
         low = unit.low(at)
-        if low in BE or low in HAVE or low in MODALS or is_adverb(unit, at) or low in ("not", "n't"):
-            if low in ("'s",) or low.split("'")[0] in PRONOUNS and "'" in low:
+        if (
+            low in BE
+            or low in HAVE
+            or low in MODALS
+            or is_adverb(unit, at)
+            or low in ("not", "n't")
+        ):
+            if low == "'s" or (low.split("'")[0] in PRONOUNS and "'" in low):
                 return at
             at -= 1
-        elif low in _TIMES or NUMBER.match(low) and unit.low(at - 1).rstrip(".") in _TIMES:
+        elif low in _TIMES or (NUMBER.match(low) and unit.low(at - 1).rstrip(".") in _TIMES):
             time = at
             while time >= 0 and (
-                unit.low(time) in _TIMES or unit.low(time) in _LEADS_TIME or NUMBER.match(unit.low(time))
+                unit.low(time) in _TIMES
+                or unit.low(time) in _LEADS_TIME
+                or NUMBER.match(unit.low(time))
             ):
                 time -= 1
             if time < 0:
@@ -67,7 +77,9 @@ def _skipped(unit: Unit, at: int) -> int:
 
 
 def is_pronoun(low: str) -> bool:
-    return low in PRONOUNS or low.endswith(_CONTRACTED) and low.split("'")[0] in PRONOUNS
+    return low in PRONOUNS or (
+        low.endswith(_CONTRACTED) and low.split("'", maxsplit=1)[0] in PRONOUNS
+    )
 
 
 def _phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
@@ -75,7 +87,7 @@ def _phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
     low = unit.low(end)
     if is_pronoun(low):
         return end, end
-    if low in _ENDS or low in _CUTS and low not in ("that",) or unit.is_quote(end) and end > 0 and False:
+    if low in _ENDS or (low in _CUTS and low != "that") or (unit.is_quote(end) and False):
         return None
     at = end
     while at >= 0 and end - at < _MOST:
@@ -87,18 +99,49 @@ def _phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
         if low in ("and", "or", "&"):
             if not _joins(unit, at, names):
                 break
-        elif low in _CUTS and at != end:
+        elif low in _CUTS - {"that"} and at != end:
             break
-        elif low in ("who", "which"):
-            return _phrase_before(unit, at - 1 - (unit.low(at - 1) == ","), names)
-        elif low in MODALS - {"to", "may"} or low in HAVE or low in BE - {"'s"}:
-            break
-        elif is_pronoun(low) and low != "one" and at < end:
+        elif low in ("who", "which", "that"):
+            span = _phrase_before(unit, at - 1 - (unit.low(at - 1) == ","), names)
+            return _nearest(unit, span) if low == "that" else span
+        elif (
+            low in MODALS - {"to", "may"}
+            or low in HAVE
+            or low in BE - {"'s"}
+            or (is_pronoun(low) and low != "one" and at < end)
+        ):
             break
         at -= 1
     at += 1
     at = _without_lead(unit, at, end, names)
+    at = _listed(unit, at, end, names)
     return (at, end) if at <= end and any(_is_word(unit, n) for n in range(at, end + 1)) else None
+
+
+def _nearest(unit: Unit, span: Span | None) -> Span | None:
+    """The end of a phrase from its last article on: of "joined eight others" what "that asked" is of."""
+    if span:
+        for at in range(span[1], span[0], -1):
+            if unit.low(at) in DETERMINERS or unit.low(at) in NUMBERS:
+                return at, span[1]
+    return span
+
+
+def _listed(unit: Unit, at: int, end: int, names: "Names") -> int:
+    """The start of a list of names: "Egypt, Turkey and Algeria"."""
+    if not any(unit.low(n) == "and" for n in range(at, end)) or at < 2:
+        return at
+    first = at
+    while first >= 2 and unit.low(first - 1) == ",":
+        held = names.at(unit.paragraph, unit.tokens[first - 2].start)
+        if held is None:
+            break
+        first -= 2
+        while first > 0 and unit.tokens[first - 1].start >= held.start:
+            first -= 1
+        if unit.low(first - 1) == "the":
+            first -= 1
+    return first
 
 
 def _is_word(unit: Unit, at: int) -> bool:
@@ -127,9 +170,11 @@ def _joins(unit: Unit, at: int, names: "Names") -> bool:
     begins = max(0, at - 4)
     if right.low in DETERMINERS or right.low in NUMBERS:
         # "a teacher and two parents"
-        starts = [n for n in range(begins, at) if unit.low(n) in DETERMINERS or unit.low(n) in NUMBERS]
+        starts = [
+            n for n in range(begins, at) if unit.low(n) in DETERMINERS or unit.low(n) in NUMBERS
+        ]
         return bool(starts) and (starts[0] == 0 or unit.low(starts[0] - 1) in _ENDS)
-    return left.text[0].isupper() and right.text[0].isupper() or (
+    return (left.text[0].isupper() and right.text[0].isupper()) or (
         left.low.endswith("s") and right.low.endswith("s") and right.low not in DETERMINERS
     )
 
@@ -170,9 +215,9 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
     best: Span | None = None
     while at >= 0 and comma - at < 60:
         low = unit.low(at)
-        if unit.is_quote(at) and not _is_short_quote(unit, at) or low == ";":
+        if (unit.is_quote(at) and not _is_short_quote(unit, at)) or low == ";":
             break
-        if low == opening or opening is None and low in (",",):
+        if low == opening or (opening is None and low == ","):
             span = _phrase_before(unit, _bracketed(unit, at - 1), names) if at > 0 else None
             if span and opening:
                 return span
@@ -185,13 +230,17 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
                 if held and held.kind in ("person", "organisation") and span[1] - span[0] < 9:
                     best = span
                     break
-                if follows in _APPOSED or NUMBER.match(follows):
-                    best = span
-                    if not NUMBER.match(first.low) and follows in ("who", "which", "whose"):
-                        break
-                elif best is None and (at == 1 or span[0] == 0 or unit.is_quote(span[0] - 1)):
-                    best = span
-                elif best is None and unit.low(span[0]) in DETERMINERS and follows[:1].isalpha() and unit.tokens[at + 1].text[0].isupper():
+                if (
+                    follows in _APPOSED
+                    or NUMBER.match(follows)
+                    or (best is None and (at == 1 or span[0] == 0 or unit.is_quote(span[0] - 1)))
+                    or (
+                        best is None
+                        and unit.low(span[0]) in DETERMINERS
+                        and follows[:1].isalpha()
+                        and unit.tokens[at + 1].text[0].isupper()
+                    )
+                ):
                     best = span
         at -= 1
     return best
@@ -243,7 +292,7 @@ def after(unit: Unit, at: int, names: "Names") -> Span | None:
             continue
         if low == "." and not (end + 1 < len(unit.tokens) and _abbreviates(unit, end)):
             break
-        if low in _ENDS and not _is_short_quote(unit, end) or low in ("?", "!"):
+        if (low in _ENDS and not _is_short_quote(unit, end)) or low in ("?", "!"):
             break
         if end > at and (
             low in _CUTS - {"and", "or"}
@@ -253,16 +302,25 @@ def after(unit: Unit, at: int, names: "Names") -> Span | None:
             or low in MODALS
             or low in BE - {"'s"}
             or low in HAVE
-            or low in PREPOSITIONS - {"of", "for", "from"} and not _in_place_of(unit, end)
+            or (low in PREPOSITIONS - {"of", "for", "from"} and not _in_place_of(unit, end))
         ):
             break
         if low in ("and", "or") and not _joins(unit, end, names):
             break
-        if end > at and low in DETERMINERS and unit.low(end - 1) not in PREPOSITIONS and unit.low(end - 1) not in ("and", "or", "all", "both", "half"):
+        if (
+            end > at
+            and low in DETERMINERS
+            and unit.low(end - 1) not in PREPOSITIONS
+            and unit.low(end - 1) not in ("and", "or", "all", "both", "half")
+        ):
             break
         end += 1
     end -= 1
-    while end > at and (unit.low(end) in PREPOSITIONS or is_adverb(unit, end) or unit.low(end) in ("and", "or", "the")):
+    while end > at and (
+        unit.low(end) in PREPOSITIONS
+        or is_adverb(unit, end)
+        or unit.low(end) in ("and", "or", "the", "last", "this", "next")
+    ):
         end -= 1
     return (at, end) if end >= at and _is_word(unit, at) else None
 
@@ -283,9 +341,30 @@ def head(unit: Unit, span: Span, names: "Names") -> tuple[int, int]:
             if not held:
                 stop = at - 1
                 break
+    held = names.at(unit.paragraph, last.start)
+    if (
+        stop != span[1]
+        and held
+        and held.kind == "person"
+        and held.end >= last.end
+        and held.start > first.start
+    ):
+        before = unit.text[first.start : held.start].split()
+        if (
+            before
+            and before[-1].lower() not in PREPOSITIONS
+            and before[-1] not in ("and", "&", "the")
+            and unit.low(stop + 1) in ("in", "at", "on", "from", "near")
+        ):
+            return held.start, held.end
     ending = unit.tokens[stop]
     held = names.at(unit.paragraph, ending.start)
-    if held and held.end >= ending.end and held.kind in ("person", "organisation") and held.start >= first.start:
+    if (
+        held
+        and held.end >= ending.end
+        and held.kind in ("person", "organisation")
+        and held.start >= first.start
+    ):
         return held.start, held.end
     return first.start, last.end
 
@@ -308,10 +387,12 @@ class Names:
         number = bisect_right(held, offset, key=lambda one: one.start) - 1
         return held[number] if number >= 0 and offset < held[number].end else None
 
-    def within(self, paragraph: int, start: int, end: int) -> list[Mention]:
+    def people(self, paragraph: int, start: int, end: int) -> list[Mention]:
+        """The people named between two offsets."""
         held = self._mentions.get(paragraph, [])
-        number = bisect_right(held, start - 1, key=lambda one: one.start)
-        return [one for one in held[number : number + 20] if one.end <= end]
+        first = bisect_right(held, start - 1, key=lambda one: one.start)
+        last = bisect_right(held, end - 1, key=lambda one: one.start)
+        return [one for one in held[first:last] if one.kind == "person"]
 
     def stretch(self, unit: Unit, span: Span) -> Stretch:
         """The words of a noun phrase, with the chain that they name or stand for."""
@@ -322,7 +403,11 @@ class Names:
             chain = held.chain
         else:
             # "Niamey", "the Kremlin": the whole phrase is a name.
-            bare = unit.tokens[span[0] + (unit.low(span[0]) == "the")].start if span[1] > span[0] else start
+            bare = (
+                unit.tokens[span[0] + (unit.low(span[0]) == "the")].start
+                if span[1] > span[0]
+                else start
+            )
             whole = self.at(unit.paragraph, bare)
             if whole and whole.start == bare and whole.end >= end:
                 start, end, chain = bare, max(end, whole.end), whole.chain

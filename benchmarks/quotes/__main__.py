@@ -20,7 +20,9 @@ from extraction.types import Annotations, Stretch
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quotes", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N errors")
+    parser.add_argument(
+        "--errors", type=int, default=0, metavar="N", help="print the first N errors"
+    )
     options = parser.parse_args(arguments)
     scores, left, words, spent = Scores(), options.errors, 0, 0.0
     texts = (text for path in options.files for text in gold.polnear(path))
@@ -116,13 +118,13 @@ def report(scores: Scores) -> None:
         ]
     print(f"{'':32}{'precision':>10}{'recall':>8}{'F1':>7}   found   gold")
     for (name, *values), sizes in zip(rows, _sizes(scores), strict=True):
-        print(
-            f"{name:32}{values[0]:10.1f}{values[1]:8.1f}{values[2]:7.1f}{sizes[0]:8}{sizes[1]:7}"
-        )
+        print(f"{name:32}{values[0]:10.1f}{values[1]:8.1f}{values[2]:7.1f}{sizes[0]:8}{sizes[1]:7}")
 
 
 def _sizes(scores: Scores) -> list[tuple[int, int]]:
-    whole = [(one.found, one.gold) for one in (scores.exact, scores.overlap, scores.cue, scores.speaker)]
+    whole = [
+        (one.found, one.gold) for one in (scores.exact, scores.overlap, scores.cue, scores.speaker)
+    ]
     tables = (scores.content_by_form, scores.speaker_by_form)
     return whole + [(one.found, one.gold) for table in tables for one in table.values()]
 

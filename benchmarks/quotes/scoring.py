@@ -88,7 +88,9 @@ class Scores:
 
 def words_in(text: str, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
     """The words of some spans by where they begin."""
-    return frozenset(word.start() for start, end in spans for word in WORD.finditer(text, start, end))
+    return frozenset(
+        word.start() for start, end in spans for word in WORD.finditer(text, start, end)
+    )
 
 
 def overlaps(one: frozenset[int], other: frozenset[int]) -> bool:
@@ -99,14 +101,18 @@ def overlaps(one: frozenset[int], other: frozenset[int]) -> bool:
 def same_speaker(text: str, one: Spans, other: Spans) -> bool:
     if not one or not other:
         return not one and not other
-    mine, theirs = ({(at) for at in words_in(text, spans)} for spans in (one, other))
+    mine, theirs = (set(words_in(text, spans)) for spans in (one, other))
     telling = {
-        at for at in mine & theirs if (word := WORD.match(text, at)) and word[0].casefold() not in _EMPTY
+        at
+        for at in mine & theirs
+        if (word := WORD.match(text, at)) and word[0].casefold() not in _EMPTY
     }
     return bool(telling)
 
 
-def pairs(text: str, found: Sequence[Attribution], gold: Sequence[Attribution]) -> list[tuple[int, int]]:
+def pairs(
+    text: str, found: Sequence[Attribution], gold: Sequence[Attribution]
+) -> list[tuple[int, int]]:
     """Which found quote goes with which gold one, by number."""
     mine = [words_in(text, one.content) for one in found]
     theirs = [words_in(text, one.content) for one in gold]
