@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extraction import cues, speakers
+from extraction import cues, quotemarks, speakers
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import BE, DETERMINERS, PREPOSITIONS, Cue
 from extraction.speakers import Names, Span
@@ -66,6 +66,9 @@ def _resolved(
         return _per(unit, cue, names)
     if cue.form == "noun":
         return _noun(unit, cue, names)
+    if cue.form == "past" and cue.first == 0 and cue.word.lemma == "ask" and unit.low(1) in _WH:
+        # "Asked whether he would go, he laughed": somebody asked it.
+        return Attribution(unit, cue, None, [(1, _to_comma(unit, 1))])
     if cue.form == "passive" or (cue.form == "past" and cue.first == 0):
         return None
     floor = _floor(found, cue.first)
@@ -85,6 +88,9 @@ def _resolved(
         begin = _complement(unit, cue, one, names)
         if begin is not None:
             one.of_thing = _is_narrow(unit, begin, cue)
+            if one.of_thing and cue.form == "ing" and "N" not in cue.word.takes:
+                # "supporters backing Touré"
+                return None
             one.content = [(begin, _end(unit, begin, cue))]
             return None if _is_empty(unit, one.content[0]) else one
     if cue.word.takes & {"q", "b"}:
@@ -107,7 +113,10 @@ def _resolved(
 
 def _is_speech(unit: Unit, at: int) -> bool:
     """Whether a stretch in marks ends as speech does before its cue: "“Go,” he said"."""
-    return unit.tokens[at].text.rstrip("\"”'’»“")[-1:] in ",?!…—-."
+    token = unit.tokens[at]
+    if token.quoted is None or quotemarks.is_title(unit.text, token.quoted):
+        return False
+    return token.text.rstrip("\"”'’»“")[-1:] in ",?!…—-."
 
 
 def _floor(found: list[Attribution], before: int) -> int:
@@ -322,6 +331,7 @@ def _inverted(unit: Unit, cue: Cue, names: Names, floor: int) -> Attribution | N
         cue.word.lemma not in _PLAIN
         or _is_parenthetical(unit, before, speaker)
         or (cue.word.lemma != "say" and not _has_verb(unit, lead[0]))
+        or _is_apposed(unit, lead, names)
     ):
         return None
     speaker = speakers.by_name(unit, speaker, names)
@@ -334,6 +344,31 @@ def _inverted(unit: Unit, cue: Cue, names: Names, floor: int) -> Attribution | N
 
 _PLAIN = frozenset("say add report write explain note recall warn announce".split())
 """Verbs that follow what is said in other words: "The road is closed, said the mayor"."""
+
+
+def _is_apposed(unit: Unit, lead: Span, names: Names) -> bool:
+    """Whether what stands before a comma and a cue is a subject: "Keita, an engineer,", of "said the road"."""
+    comma = next((at for at in range(lead[0], lead[1]) if unit.low(at) == ","), None)
+    if comma is None:
+        held = names.at(unit.paragraph, unit.tokens[lead[1]].start)
+        return (
+            held is not None
+            and held.start <= unit.tokens[lead[0]].end + 40
+            and lead[1] - lead[0] < 5
+        )
+    before = unit.tokens[comma - 1]
+    held = names.at(unit.paragraph, before.start) if comma > lead[0] else None
+    follows = unit.low(comma + 1)
+    return (
+        held is not None
+        and not _has_verb(unit, lead[0])
+        and (
+            follows in DETERMINERS
+            or follows in ("who", "which", "whose")
+            or bool(NUMBER.match(follows))
+            or unit.tokens[comma + 1].text.islower()
+        )
+    )
 
 
 def _is_parenthetical(unit: Unit, comma: int, speaker: Span) -> bool:
@@ -700,10 +735,19 @@ def _end(unit: Unit, begin: int, cue: Cue | None) -> int:
     return at
 
 
+def _to_comma(unit: Unit, at: int) -> int:
+    end = at
+    while end + 1 < len(unit.tokens) and unit.low(end + 1) not in (",", ".", "“", ":"):
+        end += 1
+    return end
+
+
 def _has_cue(unit: Unit, at: int) -> bool:
     """Whether a verb of saying stands here, perhaps after adverbs: "and later added"."""
     while cues.is_adverb(unit, at):
         at += 1
+    if cues.is_finite(unit, at):
+        return True
     cue = cues._at(unit, at) if at < len(unit.tokens) else None
     return bool(cue and cue.form in ("past", "s", "passive") and cue.word.kind != "noun")
 
@@ -829,16 +873,7 @@ def _noun(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
         if low in DETERMINERS or low in PREPOSITIONS or not low.isalpha():
             break
         before -= 1
-    if owner is None and cue.word.lemma in (
-        "decision",
-        "plan",
-        "offer",
-        "desire",
-        "resolve",
-        "determination",
-    ):
-        return None
-    if owner is None and link != "that":
+    if owner is None:
         return None
     end = _end(unit, at, None)
     for n in range(at + 1, end):

@@ -108,6 +108,8 @@ def _form(unit: Unit, at: int, word: Word, forms: frozenset[str]) -> str:
         and unit.low(at - 1) not in ("“", ":", "-", "–", "—", ".")
     ):
         return ""
+    if "@" in word.takes and not _gives_number(unit, at + 1):
+        return ""
     if "ing" in forms:
         return (
             ""
@@ -130,8 +132,6 @@ def _form(unit: Unit, at: int, word: Word, forms: frozenset[str]) -> str:
         "both",
         "others",
     ):
-        return ""
-    if "@" in word.takes and not _gives_number(unit, at + 1):
         return ""
     if "past" in forms or "participle" in forms:
         if led in BE:
@@ -195,15 +195,32 @@ _PEOPLE = frozenset(
 )
 
 
+_MANY = frozenset(
+    "percent half quarters others men women children majority none neither everybody million".split()
+)
 _NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve dozen hundred thousand".split()
 )
+
+
+def is_finite(unit: Unit, at: int) -> bool:
+    """Whether "says" stands here with what it says behind it, so that it cannot be a noun: "and says that"."""
+    if not any("s" in forms and not word.rest for word, forms in _forms().get(unit.low(at), ())):
+        return False
+    follows = unit.low(at + 1)
+    return (
+        follows in DETERMINERS
+        or follows in ("that", "“", "he", "she", "it", "they", "him", "her", "them")
+        or unit.tokens[min(at + 1, len(unit.tokens) - 1)].text[0].isupper()
+    )
 
 
 def _may_be_plural(unit: Unit, at: int) -> bool:
     """Whether "say" may have its subject, a modal or "to" before it."""
     low = unit.low(at)
     if low in MODALS or low in _PEOPLE or (at < 0 and unit.low(0) in ("both", "all")):
+        return True
+    if low.isdigit() or low in _NUMBERS or low in _MANY:
         return True
     return (
         low.endswith("s")

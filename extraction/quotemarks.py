@@ -6,7 +6,7 @@ what stands around them. A mark that is never closed reaches no further than its
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 _DOUBLE = re.compile(r"``|''(?!')|[“”„\"«»〝〞‟]")
 _SINGLE = re.compile(r"[‘’‚‹›']")
@@ -25,6 +25,18 @@ _CLOSED_BY = {
 _TURNED_OVER = re.compile(r"(?:\d\ds|em|im|er|tis|twas|til|cause|bout|round|n)\b", re.IGNORECASE)
 """What an apostrophe stands before at the beginning of a word: "'90s", "'em"."""
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=\s|$)")
+
+_TITLED = re.compile(
+    r"(?:so[- ]called|dubbed|nicknamed|known as|titled|entitled|headlined|film|movie|book|novel|song|album|series|"
+    r"memoir|documentary|hashtag|aka|podcast|single|play|programme|[A-Z]{2,4}['’]s|Fox News['’])[,:]? $",
+    re.IGNORECASE,
+)
+"""What stands before the title of a work, a nickname, or a word that the desk does not make its own."""
+_LED = re.compile(
+    r"(?:\b(?:on|in|of|for|from|to|with|the|a|an|his|her|their|its|by|at|and|like|as)|['’]s) $"
+)
+_SMALL = frozenset("a an the of and or in on at to for with from by is vs de la le el".split())
+_MOST_OF_A_TITLE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,5 +191,15 @@ def unmarked(one: Marked, text: str) -> str:
     return text[one.start + len(one.mark) : end]
 
 
-def shifted(one: Marked, by: int) -> Marked:
-    return replace(one, start=one.start + by, end=one.end + by)
+def is_title(text: str, one: Marked) -> bool:
+    """ "the film “Timbuktu”", "Mohamed “Hamed” Touré", "the so-called “caliphate”": marks around no speech."""
+    inner = unmarked(one, text).strip()
+    words = re.findall(r"[\w’'-]+", inner)
+    before = text[max(0, one.start - 24) : one.start]
+    if len(words) < _MOST_OF_A_TITLE and _TITLED.search(before):
+        return True
+    telling = [word for word in words if word.lower() not in _SMALL]
+    capitals = bool(telling) and all(word[0].isupper() or word[0].isdigit() for word in telling)
+    if not capitals or re.search(r"[,:] $", before) or inner[-1:] in ".!?":
+        return False
+    return not inner.endswith(",") or bool(_LED.search(before))

@@ -6,7 +6,6 @@ where a reader would read so, or is kept with no speaker. Titles and scare quote
 """
 
 import itertools
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,17 +23,6 @@ SCORES = {"speech": 0.9, "noun": 0.6, "mind": 0.5, "stance": 0.4}
 SURE = 0.6
 """From here on a quote tells what was said; below it, what somebody is told to think or to side with."""
 _CARRIED, _ALONE = 0.7, 0.6
-_NO_QUOTE_BEFORE = re.compile(
-    r"(?:so[- ]called|dubbed|nicknamed|known as|titled|entitled|named|called|headlined|film|movie|book|novel|song|album|"
-    r"series|show|play|word|term|phrase|hashtag|aka|podcast|single|memoir|documentary|slogan|the)[,:]? $",
-    re.IGNORECASE,
-)
-_NEVER_QUOTE_BEFORE = re.compile(
-    r"(?:so[- ]called|dubbed|nicknamed|known as|titled|entitled|headlined|film|movie|book|novel|song|album|series|"
-    r"memoir|documentary|hashtag|aka|podcast|hit single|play|programme|ABC.s|NBC.s|CBS.s|CNN.s|Fox News.)[,:]? $",
-    re.IGNORECASE,
-)
-_SMALL = frozenset("a an the of and or in on at to for with from by is vs de la le el".split())
 _FEW_WORDS = 4
 _DATELINE_WITHIN = 3
 _REACH = 600
@@ -257,27 +245,10 @@ def _is_said(text: str, one: Marked) -> bool:
     """Whether a stretch in marks inside a sentence is somebody's words, and no title, nickname or scare quote."""
     inner = quotemarks.unmarked(one, text)
     words = inner.split()
-    if is_title(text, one):
+    if quotemarks.is_title(text, one):
         return False
     ends = inner.rstrip()[-1:] in ".,?!…"
     return len(words) > _FEW_WORDS or (ends and len(words) > 1 and text[one.end :].strip() == "")
-
-
-def is_title(text: str, one: Marked) -> bool:
-    """ "the film “Timbuktu”", "Mohamed “Hamed” Touré", "the so-called “caliphate”"."""
-    inner = quotemarks.unmarked(one, text)
-    words = list(re.findall(r"[\w’'-]+", inner))
-    lead = text[max(0, one.start - 24) : one.start]
-    if len(words) < 12 and _NEVER_QUOTE_BEFORE.search(lead):
-        return True
-    long = [word for word in words if word.lower() not in _SMALL]
-    capitals = bool(long) and all(word[0].isupper() or word[0].isdigit() for word in long)
-    return (
-        capitals
-        and (len(long) > 1 or not re.search(r"[,:] $", lead))
-        and not re.search(r"[,.!?]$", inner.strip())
-        and not re.search(r"[,:] $", lead)
-    )
 
 
 def _tie_pronouns(drafts: list[_Draft], story: _Story, names: Names, found: Annotations) -> None:
@@ -355,5 +326,5 @@ def _form(draft: _Draft, story: _Story) -> str:
 def _said_in(story: _Story, place: Place) -> Iterator[Marked]:
     text = story.texts[place[0]]
     for one in _within(story, place):
-        if not is_title(text, one):
+        if not quotemarks.is_title(text, one):
             yield one
