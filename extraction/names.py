@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from extraction.recogniser.onnx import Recogniser
+from extraction.recogniser.heads import Heads
+from extraction.recogniser.onnx import Recogniser, Span
 from extraction.types import Progress
 
 LABELS = (
@@ -62,12 +63,27 @@ def find_names(
     Time is linear in the text's length. The first call loads the model. `on_progress` is called now
     and then with characters done and characters in all.
     """
+    return _named(_model().tag(paragraphs, _HEAD, on_progress=on_progress))
+
+
+def find_names_and_heads(
+    paragraphs: Sequence[str], *, on_progress: Progress | None = None
+) -> tuple[list[list[NameSpan]], list[Heads] | None]:
+    """The very names of `find_names`, and of each paragraph what the further heads say of its words.
+
+    One reading of the text gives both. None where the model's folder has no further heads.
+    """
+    spans, heads = _model().tag_all(paragraphs, _HEAD, on_progress=on_progress)
+    return _named(spans), heads
+
+
+def _named(spans: list[list[Span]]) -> list[list[NameSpan]]:
     return [
         [
             NameSpan(span.start, span.end, _FROM_WORLDWIDE[span.label], span.score)
             for span in in_paragraph
         ]
-        for in_paragraph in _model().tag(paragraphs, _HEAD, on_progress=on_progress)
+        for in_paragraph in spans
     ]
 
 

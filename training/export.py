@@ -18,7 +18,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from tokenizers import Tokenizer
 
-from training.model import Network
+from training.model import Network, Size
 
 MICROSOFT = "com.microsoft"
 OPSET = 17
@@ -84,38 +84,8 @@ def graph_of(network: Network) -> onnx.ModelProto:
         axis=-1,
         epsilon=size.epsilon,
     )
-    thirds = g.weight("thirds", np.array([size.hidden] * 3))
     for n in range(size.layers):
-        a = f"layers.{n}."
-        packed = g.linear(x, f"{a}qkv", state, bias=False)
-        q, k, v = (f"{a}{part}" for part in "qkv")
-        g.nodes.append(
-            helper.make_node("Split", [packed, thirds], [q, k, v], name=f"{a}split", axis=2)
-        )
-        attended = g.add(
-            "MultiHeadAttention", [q, k, v, f"{a}qkv.bias"], f"{a}attention", MICROSOFT,
-            num_heads=size.attention_heads,
-        )  # fmt: skip
-        x = _skip_norm(
-            g,
-            state,
-            size.epsilon,
-            g.linear(attended, f"{a}attended", state, bias=False),
-            x,
-            f"{a}attended",
-            f"{a}attention_norm",
-        )
-        wide = g.linear(x, f"{a}widen", state, bias=False)
-        wide = g.add("BiasGelu", [wide, f"{a}widen.bias"], f"{a}gelu", MICROSOFT)
-        x = _skip_norm(
-            g,
-            state,
-            size.epsilon,
-            g.linear(wide, f"{a}narrow", state, bias=False),
-            x,
-            f"{a}narrow",
-            f"{a}output_norm",
-        )
+        x = layer_of(g, state, size, x, n)
     for name in network.heads:
         g.add("Identity", [g.linear(x, f"heads.{name}", state)], name)
     inputs = [
@@ -129,6 +99,41 @@ def graph_of(network: Network) -> onnx.ModelProto:
     graph = helper.make_graph(g.nodes, "names", inputs, outputs, g.weights)
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
     return helper.make_model(graph, opset_imports=opsets, ir_version=8)
+
+
+def layer_of(g: Graph, state: dict[str, np.ndarray], size: Size, x: str, n: int) -> str:
+    """Add layer `n` of `state` above `x`, and return what its output is called."""
+    thirds = "thirds"
+    if n == 0:
+        g.weight(thirds, np.array([size.hidden] * 3))
+    a = f"layers.{n}."
+    packed = g.linear(x, f"{a}qkv", state, bias=False)
+    q, k, v = (f"{a}{part}" for part in "qkv")
+    g.nodes.append(helper.make_node("Split", [packed, thirds], [q, k, v], name=f"{a}split", axis=2))
+    attended = g.add(
+        "MultiHeadAttention", [q, k, v, f"{a}qkv.bias"], f"{a}attention", MICROSOFT,
+        num_heads=size.attention_heads,
+    )  # fmt: skip
+    x = _skip_norm(
+        g,
+        state,
+        size.epsilon,
+        g.linear(attended, f"{a}attended", state, bias=False),
+        x,
+        f"{a}attended",
+        f"{a}attention_norm",
+    )
+    wide = g.linear(x, f"{a}widen", state, bias=False)
+    wide = g.add("BiasGelu", [wide, f"{a}widen.bias"], f"{a}gelu", MICROSOFT)
+    return _skip_norm(
+        g,
+        state,
+        size.epsilon,
+        g.linear(wide, f"{a}narrow", state, bias=False),
+        x,
+        f"{a}narrow",
+        f"{a}output_norm",
+    )
 
 
 def _skip_norm(
@@ -148,7 +153,7 @@ BLOCKWISE = ("widen", "narrow")
 BLOCK = 128
 
 
-def quantise(model: onnx.ModelProto, target: Path) -> None:
+def quantise(model: onnx.ModelProto, target: Path, blockwise: tuple[str, ...] = BLOCKWISE) -> None:
     """Write the model with 8-bit weights, and 8-bit activations scaled as it runs.
 
     Divergence from float32 (mean KL of the label chances) and word pieces a second on one core:
@@ -157,7 +162,7 @@ def quantise(model: onnx.ModelProto, target: Path) -> None:
     """
     logging.getLogger().setLevel(logging.WARNING)  # the quantiser reports every node
     logging.getLogger("onnxruntime").setLevel(logging.WARNING)
-    plain = [n.name for n in model.graph.node if not any(x in n.name for x in BLOCKWISE)]
+    plain = [n.name for n in model.graph.node if not any(x in n.name for x in blockwise)]
     blocks = MatMulNBitsQuantizer(
         model,
         bits=8,

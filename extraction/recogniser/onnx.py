@@ -20,15 +20,19 @@ from tokenizers import Tokenizer
 
 from extraction.recogniser.decode import Decoder
 from extraction.recogniser.features import Reading, read_text
+from extraction.recogniser.heads import Heads, heads_of
 from extraction.recogniser.vote import Candidate, overlooked, settle
 
 # Word pieces of one text that are held in memory at a time, at most; longer texts go in parts.
 PART = 16384
 # Characters handed to the tokenizer at a time; a longer paragraph is cut at white space.
 STRIP = 20000
+# What `run_all` calls the logits of the further heads (see `heads.OUTPUTS`).
+BRANCH = "branch"
 
 # Characters done, characters in all.
 Progress = Callable[[int, int], None]
+# Pieces and shapes (rows, width) to logits (rows, width, labels) by head.
 Run = Callable[[np.ndarray, np.ndarray], dict[str, np.ndarray]]
 
 
@@ -87,6 +91,8 @@ class Recogniser:
     tokenizer: Tokenizer
     heads: dict[str, Head]
     run: Run
+    # The same with the further heads' logits beside, as BRANCH; None where the model has none.
+    run_all: Run | None = None
     window: int = 384
     margin: int = 24
     batch: int = 4
@@ -101,34 +107,37 @@ class Recogniser:
 
     @classmethod
     def load(cls, folder: str | Path, *, threads: int = 1) -> Recogniser:
-        """Read `model.onnx`, `tokenizer.json` and `labels.json` from a folder.
+        """Read `model.onnx`, `tokenizer.json` and `labels.json` from a folder, and `heads.onnx` if there.
 
         Takes well under two seconds and about 150 MB. Raises OSError where a file is missing.
         """
-        import onnxruntime
-
         folder = Path(folder)
         description = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # A worker that waits for its next story must not burn a core meanwhile.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        names = [output.name for output in session.get_outputs()]
+        names = _session(folder / "model.onnx", threads)
+        labels = list(description["heads"])
 
         def run(pieces: np.ndarray, shapes: np.ndarray) -> dict[str, np.ndarray]:
-            outputs = session.run(names, {"pieces": pieces, "shapes": shapes})
-            return dict(zip(names, outputs, strict=True))
+            outputs = names.run(labels, {"pieces": pieces, "shapes": shapes})
+            return dict(zip(labels, outputs, strict=True))
+
+        run_all: Run | None = None
+        if (folder / "heads.onnx").exists():
+            branch = _session(folder / "heads.onnx", threads)
+            [state] = [given.name for given in branch.get_inputs()]
+
+            def run_all(pieces: np.ndarray, shapes: np.ndarray) -> dict[str, np.ndarray]:
+                *outputs, states = names.run([*labels, state], {"pieces": pieces, "shapes": shapes})
+                [logits] = branch.run([BRANCH], {state: states})
+                return {**dict(zip(labels, outputs, strict=True)), BRANCH: logits}
 
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        return cls.described(tokenizer, description, run)
+        return cls.described(tokenizer, description, run, run_all)
 
     @classmethod
-    def described(cls, tokenizer: Tokenizer, description: dict[str, Any], run: Run) -> Recogniser:
-        """Make a recogniser from the content of `labels.json` and any function that scores."""
+    def described(
+        cls, tokenizer: Tokenizer, description: dict[str, Any], run: Run, run_all: Run | None = None
+    ) -> Recogniser:
+        """Make a recogniser from the content of `labels.json` and any functions that score."""
         tokenizer.no_truncation()
         tokenizer.no_padding()
         heads = {
@@ -139,7 +148,8 @@ class Recogniser:
             )
             for name, head in description["heads"].items()
         }
-        return cls(tokenizer, heads, run, description=description, **description.get("reading", {}))
+        reading = description.get("reading", {})
+        return cls(tokenizer, heads, run, run_all, description=description, **reading)
 
     def tag(
         self, paragraphs: Sequence[str], head: str = "", *, on_progress: Progress | None = None
@@ -162,27 +172,39 @@ class Recogniser:
 
         `on_progress` is called now and then with characters done and characters in all.
         """
+        return self._read(paragraphs, list(heads) or list(self.heads), self.run, on_progress)[0]
+
+    def tag_all(
+        self, paragraphs: Sequence[str], head: str = "", *, on_progress: Progress | None = None
+    ) -> tuple[list[list[Span]], list[Heads] | None]:
+        """Return what `tag` does, and of each paragraph what the further heads say, from one pass.
+
+        None where the model has no further heads. Takes about 100 bytes of memory a word.
+        """
+        head = head or self.default_head
+        run = self.run_all or self.run
+        spans, heads = self._read(paragraphs, [head], run, on_progress)
+        return spans[head], heads
+
+    def _read(
+        self, paragraphs: Sequence[str], heads: list[str], run: Run, on_progress: Progress | None
+    ) -> tuple[dict[str, list[list[Span]]], list[Heads] | None]:
         total = sum(map(len, paragraphs))
-        wanted = [self.heads[name] for name in (list(heads) or self.heads)]
+        wanted = [self.heads[name] for name in heads]
         found: dict[str, list[Candidate]] = {head.name: [] for head in wanted}
+        further: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+        outputs = [*heads, BRANCH] if run is self.run_all else heads
         for stream in self._streams(paragraphs):
-            logits = self._score(stream, [head.name for head in wanted])
+            logits = self._score(stream, outputs, run)
             for head in wanted:
                 found[head.name] += _candidates(head, stream, logits[head.name], paragraphs)
+            if BRANCH in logits:
+                further.append((stream.paragraph, stream.starts, stream.ends, logits[BRANCH]))
             if on_progress:
                 last = int(stream.paragraph[-1])
                 on_progress(sum(map(len, paragraphs[:last])) + int(stream.ends[-1]), total)
-        tagged: dict[str, list[list[Span]]] = {}
-        for head in wanted:
-            kinds = head.decoder.kinds
-            if head.vote:
-                settle(found[head.name], kinds.index(head.person) if head.person else -1)
-            tagged[head.name] = [[] for _ in paragraphs]
-            for c in sorted(found[head.name], key=lambda c: (c.paragraph, c.start)):
-                tagged[head.name][c.paragraph].append(
-                    Span(c.start, c.end, kinds[c.kind], head.score(c.probability))
-                )
-        return tagged
+        tagged = {head.name: _settled(head, found[head.name], len(paragraphs)) for head in wanted}
+        return tagged, list(heads_of(len(paragraphs), further)) if BRANCH in outputs else None
 
     def _streams(self, paragraphs: Sequence[str]) -> Iterator[_Stream]:
         """Yield the text in parts of about `PART` pieces; nearly every story is one part."""
@@ -229,12 +251,26 @@ class Recogniser:
         starts = np.minimum(np.arange(count) * stride, length - width)
         return starts, width, stride
 
-    def _score(self, stream: _Stream, heads: list[str]) -> dict[str, np.ndarray]:
+    def _score(
+        self, stream: _Stream, heads: list[str], run: Run | None = None
+    ) -> dict[str, np.ndarray]:
         """Return (words, labels) logits of each head; each word from the window it is central in."""
         starts, width, stride = self._windows(len(stream.pieces))
         owner = np.clip((stream.first - self.margin) // max(stride, 1), 0, len(starts) - 1)
         bounds = np.searchsorted(owner, np.arange(len(starts) + 1))
         gathered: dict[str, list[np.ndarray]] = {head: [] for head in heads}
+        for pieces, shapes, low in self._batches(stream, starts, width):
+            logits = (run or self.run)(pieces, shapes)
+            for row, start in enumerate(starts[low : low + self.batch]):
+                words = stream.first[bounds[low + row] : bounds[low + row + 1]]
+                for head in heads:
+                    gathered[head].append(logits[head][row, words - start + 1])
+        return {head: np.concatenate(parts) for head, parts in gathered.items()}
+
+    def _batches(
+        self, stream: _Stream, starts: np.ndarray, width: int
+    ) -> Iterator[tuple[np.ndarray, np.ndarray, int]]:
+        """Yield the pieces and shapes of a few windows at a time, and the number of the first."""
         for low in range(0, len(starts), self.batch):
             some = starts[low : low + self.batch]
             at = some[:, None] + np.arange(width)[None, :]
@@ -243,12 +279,32 @@ class Recogniser:
             pieces[:, 0] = self._cls
             pieces[:, 1:-1] = stream.pieces[at]
             shapes[:, 1:-1] = stream.shapes[at]
-            logits = self.run(pieces, shapes)
-            for row, start in enumerate(some):
-                words = stream.first[bounds[low + row] : bounds[low + row + 1]]
-                for head in heads:
-                    gathered[head].append(logits[head][row, words - start + 1])
-        return {head: np.concatenate(parts) for head, parts in gathered.items()}
+            yield pieces, shapes, low
+
+
+def _session(path: Path, threads: int) -> Any:
+    """Open an ONNX file for a process that shares its cores. Raises OSError where it is missing."""
+    import onnxruntime
+
+    if not path.exists():
+        raise FileNotFoundError(path)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # A worker that waits for its next story must not burn a core meanwhile.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _settled(head: Head, found: list[Candidate], count: int) -> list[list[Span]]:
+    """Return the spans of `count` paragraphs, once the story has had its say."""
+    kinds = head.decoder.kinds
+    if head.vote:
+        settle(found, kinds.index(head.person) if head.person else -1)
+    tagged: list[list[Span]] = [[] for _ in range(count)]
+    for c in sorted(found, key=lambda c: (c.paragraph, c.start)):
+        tagged[c.paragraph].append(Span(c.start, c.end, kinds[c.kind], head.score(c.probability)))
+    return tagged
 
 
 def _candidates(
