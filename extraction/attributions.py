@@ -83,7 +83,12 @@ def _resolved(
         return None
     one = Attribution(unit, cue, speaker)
     led = led_by[0] if led_by and led_by[0] < cue.first else cue.first
-    quoted_before = led > 0 and unit.is_quote(led - 1) and _is_speech(unit, led - 1)
+    shared = bool(found) and found[-1].speaker == speaker and found[-1].cue.first > led
+    quoted_before = led > 0 and not shared and _is_speech(unit, led - 1)
+    if not quoted_before and not shared:
+        lifted = _after_quote(unit, cue, led, names)
+        if lifted:
+            led, one.speaker, quoted_before = lifted[0], speakers.by_name(unit, lifted, names), True
     if not quoted_before:
         begin = _complement(unit, cue, one, names)
         if begin is not None:
@@ -109,6 +114,25 @@ def _resolved(
         elif not lead and speaker and _is_bare(unit, cue):
             one.reaches = "next"
     return one
+
+
+def _after_quote(unit: Unit, cue: Cue, led: int, names: Names) -> Span | None:
+    """The subject of "“Go,” the slim, tall mayor of a town that no one knows said.": all that stands between."""
+    first = max(0, cue.first - 14)
+    quote = next((at for at in range(led - 1, first, -1) if unit.is_quote(at)), None)
+    if quote is None or "q" not in cue.word.takes or not _is_speech(unit, quote):
+        return None
+    if unit.low(quote + 1) not in DETERMINERS and not names.at(
+        unit.paragraph, unit.tokens[quote + 1].start
+    ):
+        return None
+    between = range(quote + 1, cue.first)
+    if any(
+        unit.low(at) in BE or unit.low(at) in cues.HAVE or unit.low(at) == ";" for at in between
+    ):
+        return None
+    span = speakers.after(unit, quote + 1, names)
+    return (span[0], min(span[1], cue.first - 1)) if span else None
 
 
 def _is_speech(unit: Unit, at: int) -> bool:
@@ -424,6 +448,8 @@ _OWN = frozenset(
 
 def _said_after(unit: Unit, at: int, lead: Span) -> Span | None:
     """What goes on after "he said,": a quote, or the rest of a clause that was broken off."""
+    if unit.is_quote(at):
+        return at, _end(unit, at, None)
     if unit.low(at) not in (",", ":") or at + 1 >= len(unit.tokens):
         return None
     if unit.is_quote(at + 1):

@@ -234,6 +234,8 @@ def _may_be_plural(unit: Unit, at: int) -> bool:
 def _may_be_singular(unit: Unit, at: int) -> bool:
     """Whether "says" may have its subject before it: "claims" in "early claims" is a noun."""
     low = unit.low(at)
+    if unit.is_quote(at):
+        return True
     if low in (
         "he",
         "she",
