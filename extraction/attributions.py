@@ -225,6 +225,9 @@ def _subject(unit: Unit, cue: Cue, names: Names, found: list[Attribution]) -> Sp
     last = found[-1] if found else None
     if cue.form == "ing" and led not in BE and led != "been":
         # "..., adding that": whoever said what stands before.
+        beside = _beside(unit, before, names)
+        if beside:
+            return beside
         if last and last.speaker:
             return last.speaker
         return main_subject(unit, cue.first, names)
@@ -241,6 +244,40 @@ def _subject(unit: Unit, cue: Cue, names: Names, found: list[Attribution]) -> Sp
     return speakers.before(unit, cue.first, names) or (
         main_subject(unit, before, names) if before > 0 else None
     )
+
+
+def _beside(unit: Unit, at: int, names: Names) -> Span | None:
+    """Of "with Awa Diallo saying", "a sign saying": who or what stands directly before."""
+    if at < 1 or unit.low(at) in (
+        "and",
+        "or",
+        "but",
+        "by",
+        "in",
+        ",",
+        "without",
+        "while",
+        "for",
+        "after",
+        "before",
+        "“",
+    ):
+        return None
+    if not unit.tokens[at].text[0].isalpha() or cues.is_finite(unit, at):
+        return None
+    held = names.at(unit.paragraph, unit.tokens[at].start)
+    for first in range(at, max(-1, at - 12), -1):
+        low = unit.low(first)
+        if low in (",", ";", "“", ":"):
+            return None
+        if low == "with" and first < at:
+            span = speakers.after(unit, first + 1, names)
+            return span and (span[0], min(span[1], at))
+        if held and first < at and unit.tokens[first].end <= held.start:
+            return None
+        if not held and low in ("a", "an") and at - first < 5:
+            return first, at
+    return None
 
 
 def _doer(unit: Unit, until: int, names: Names) -> Span | None:
@@ -274,6 +311,10 @@ def main_subject(unit: Unit, until: int, names: Names) -> Span | None:
             or cues.is_adverb(unit, at)
             or low in ("but", "and")
         ):
+            small = low in ("but", "and") or cues.is_adverb(unit, at)
+            if small and unit.low(at + 1) != "," and unit.low(at + 1) not in PREPOSITIONS:
+                at += 1
+                continue
             # An opening phrase ends with its comma.
             comma = next((n for n in range(at, until) if unit.low(n) == ","), None)
             if comma is None:
@@ -359,11 +400,11 @@ def _inverted(unit: Unit, cue: Cue, names: Names, floor: int) -> Attribution | N
     ):
         return None
     speaker = speakers.by_name(unit, speaker, names)
-    one = Attribution(unit, cue, speaker, [lead])
     rest = _quote_after(unit, speaker[1] + 1)
-    if rest:
-        one.content.append(rest)
-    return one
+    if rest and unit.low(rest[0] - 1) == ":" and not unit.is_quote(before):
+        # "In other words, explained the mayor: “No.”"
+        return Attribution(unit, cue, speaker, [rest])
+    return Attribution(unit, cue, speaker, [lead, rest] if rest else [lead])
 
 
 _PLAIN = frozenset("say add report write explain note recall warn announce".split())

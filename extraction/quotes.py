@@ -25,6 +25,7 @@ SURE = 0.6
 _CARRIED, _ALONE = 0.7, 0.6
 _FEW_WORDS = 4
 _DATELINE_WITHIN = 3
+_SIGNATURE = 80
 _REACH = 600
 """Characters of a paragraph in which whoever "he" is must be named."""
 
@@ -74,11 +75,26 @@ def find(texts: Mapping[int, str], found: Annotations) -> tuple[Quote, ...]:
             for unit in ([] if tokens.is_loud(story.texts[number]) else story.units[number])
             for one in attributions.resolve(unit, names)
         ]
+        signed = _signature(story, number, names) if drafts and not here else None
+        if signed and drafts[-1].speaker is None and order - drafts[-1].number == 1:
+            drafts[-1].speaker = signed
         drafts += _reach_on(story, number, order, here, drafts, names)
     drafts = [draft for draft in drafts if draft.parts]
     drafts.sort(key=lambda draft: draft.parts[0])
     _tie_pronouns(drafts, story, names, found)
     return tuple(_finished(draft, story) for draft in drafts)
+
+
+def _signature(story: _Story, number: int, names: Names) -> Stretch | None:
+    """The name in a paragraph that holds no more: "— Awa Diallo, mayor", under what she said."""
+    text = story.texts[number]
+    if len(text) > _SIGNATURE or text[:1] not in "-–—":
+        return None
+    start = len(text) - len(text.lstrip("-–— "))
+    held = names.at(number, start)
+    if held is None or held.start != start or held.kind not in ("person", "organisation"):
+        return None
+    return Stretch(number, held.start, held.end, held.text, held.chain)
 
 
 def _taken_apart(texts: Mapping[int, str]) -> _Story:
@@ -232,7 +248,8 @@ def _nearby(unit: Unit, one: Marked, names: Names) -> Stretch | None:
     else:
         span = attributions.main_subject(unit, at, names)
     said_by = names.stretch(unit, span) if span else None
-    if said_by and (said_by.chain or speakers.is_pronoun(said_by.text.lower())):
+    sure = at > 0 and unit.low(at - 1) == ":"
+    if said_by and (sure or said_by.chain or speakers.is_pronoun(said_by.text.lower())):
         return said_by
     return None
 
