@@ -1,15 +1,20 @@
 """Quantities of a dispatch: how many, how much, of what, in which event, when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from extraction.quantities.amounts import Amount, amounts
-from extraction.quantities.counted import counted
+from extraction.quantities.counted import Before, counted, with_shared_unit
 from extraction.quantities.nouns import Noun
 from extraction.quantities.refusals import Refusals
-from extraction.quantities.ties import Ties
+from extraction.quantities.ties import Earlier, Ties
 from extraction.quantities.units import Purse
+from extraction.sentences import at, starts
 from extraction.types import Annotations, EventMention, Figure, Mention, Timex
+
+_WORTH_REMEMBERING = 5
+"""What fewer are counted of is seldom what a later number without a noun is of."""
 
 T = TypeVar("T", Mention, Timex, EventMention)
 
@@ -28,19 +33,62 @@ def find(texts: Mapping[int, str] | Sequence[str], found: Annotations) -> tuple[
     timexes = _by_paragraph(found.timexes)
     events = _by_paragraph(mention for event in found.events for mention in event.mentions)
     figures: list[Figure] = []
+    memory, earlier = _Memory(), Earlier()
     for number, text in sorted(paragraphs.items()):
         names, times = mentions.get(number, []), timexes.get(number, [])
         refusals = Refusals.of(text, names, times)
-        ties = Ties(text, events.get(number, []), times)
-        last: Noun | None = None
-        for amount in amounts(text, purse):
-            if refusals.refuses(amount):
-                continue
-            of = counted(text, amount, last)
-            if not amount.kind and of is not None:
-                last = of
+        ties = Ties(text, events.get(number, []), times, number=number, earlier=earlier)
+        for amount, of in _read(text, amounts(text, purse), refusals, memory):
             figures.append(_figure(number, text, amount, of, ties, names))
     return tuple(figures)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was last counted in the dispatch, small numbers left out."""
+
+    last: Noun | None = None
+
+
+def _read(
+    text: str, found: Sequence[Amount], refusals: Refusals, memory: _Memory
+) -> Iterator[tuple[Amount, Noun | None]]:
+    """The amounts of one paragraph that are figures, each with what it is of."""
+    begins = starts(text)
+    sentence = -1
+    earlier: Amount | None = None
+    noun: Noun | None = None
+    last_of: Noun | None = None
+    for index, one in enumerate(found):
+        if at(begins, one.start) != sentence:
+            sentence, earlier, noun = at(begins, one.start), None, None
+        amount = with_shared_unit(
+            text, one, earlier, found[index + 1] if index + 1 < len(found) else None
+        )
+        if refusals.refuses(amount):
+            continue
+        in_brackets = (
+            earlier is not None
+            and amount.kind == "money"
+            and text[earlier.end : amount.start] == " ("
+        )
+        of = counted(text, amount, Before(noun, memory.last))
+        if in_brackets:
+            of = last_of
+        if not amount.kind:
+            if amount.spelt and of is None and _is_whole(amount):
+                # "replied within three", "the two": words that count nothing in the text
+                continue
+            if of is not None:
+                noun = of
+                if (amount.low or amount.high or 0) >= _WORTH_REMEMBERING:
+                    memory.last = of
+        earlier, last_of = amount, of
+        yield amount, of
+
+
+def _is_whole(amount: Amount) -> bool:
+    return not amount.about and amount.low is not None and amount.low.denominator == 1
 
 
 def _figure(

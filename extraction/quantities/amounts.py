@@ -49,7 +49,7 @@ _SCORES = re.compile(
     re.IGNORECASE,
 )
 _VOTES_TO = re.compile(r"\s+votes?\s+to\s+", re.IGNORECASE)
-_MAGNITUDE = re.compile(r"\bmagnitude(?:\s+of|[\s-])\s?$", re.IGNORECASE)
+_MAGNITUDE = re.compile(r"\bmagnitude(?:\s+(?:of|at|as|was)\s|[\s-])$", re.IGNORECASE)
 
 
 def amounts(text: str, purse: Purse) -> list[Amount]:
@@ -87,7 +87,9 @@ def _measured(text: str, number: Number, purse: Purse) -> Amount | None:
         unit, start = Unit("magnitude", "measure", end), magnitude.start()
     if number.kind == "article" and (unit is None or unit.kind == "money"):
         return None
-    hyphened = unit is not None and text[number.end : number.end + 1] in ("-", "‑", "–")
+    hyphened = unit is not None and (
+        text[number.end : number.end + 1] in ("-", "‑", "–") or text.endswith("-long", start, end)
+    )
     return Amount(
         start,
         end,
@@ -148,7 +150,7 @@ def _joined(text: str, one: Amount, two: Amount) -> Amount | None:
         spelt=one.spelt and two.spelt,
         hyphened=two.hyphened,
     )
-    if opened and _AND.fullmatch(between) and low <= high * 1000:
+    if opened and _AND.fullmatch(between):
         low = _scaled(text, one, two)
         return replace(whole, start=opened.start(), low=low) if low <= high else None
     if _VOTES_TO.fullmatch(between):
@@ -172,7 +174,7 @@ def _range(text: str, one: Amount, two: Amount, whole: Amount) -> Amount | None:
         return None
     scaled = _scaled(text, one, two)
     if scaled < high:
-        if between.strip().lower() == "or" and high > scaled + max(2, scaled):
+        if between.strip().lower() == "or" and high > 2 * scaled + 2:
             return None
         return replace(whole, start=opened.start() if opened else one.start, low=scaled)
     if " to " in between and low > high and not opened and (scored or whole.kind == "share"):

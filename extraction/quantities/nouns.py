@@ -21,6 +21,10 @@ class Noun:
     end: int = 0
 
 
+PEOPLE = Noun("people")
+"""Those who are counted without a noun: "killing 12", "the dead"."""
+
+
 @cache
 def words_of(kind: str) -> frozenset[str]:
     """The words of one kind in `nounphrase.tsv`."""
@@ -50,16 +54,19 @@ def run(text: str, start: int) -> list[re.Match[str]]:
         if lower in words_of("stop"):
             break
         found.append(word)
-        at = word.end()
-        if lower.endswith(("'s", "’s", "s'", "s’")):
-            continue
+        at = word.end() + bool(_is_possessive(word))
     return found
+
+
+def _is_possessive(word: re.Match[str]) -> bool:
+    """ "the ports' last strike": no plural that is counted."""
+    return word.string[word.end() : word.end() + 2] in ("' ", "’ ") and word[0].endswith("s")
 
 
 def plural_phrase(words: Sequence[re.Match[str]]) -> Noun | None:
     """The words up to the first plural, and plurals right after it: "two arms dealers"."""
     for index, word in enumerate(words):
-        if is_plural(word[0]):
+        if is_plural(word[0]) and not _is_possessive(word):
             last = index
             while last + 1 < len(words) and _goes_on(words[last + 1][0]):
                 last += 1
@@ -70,7 +77,7 @@ def plural_phrase(words: Sequence[re.Match[str]]) -> Noun | None:
 
 
 def _goes_on(word: str) -> bool:
-    return is_plural(word) and word.islower() and word not in words_of("verb")
+    return is_plural(word) and word.islower() and word not in words_of("verb") | words_of("people")
 
 
 def _before_plural(words: Sequence[re.Match[str]], index: int) -> bool:
@@ -82,9 +89,10 @@ def single_phrase(words: Sequence[re.Match[str]]) -> Noun | None:
     """The words up to what must be a verb: "48-hour general strike began", "one man was hurt"."""
     taken: list[re.Match[str]] = []
     for index, word in enumerate(words):
-        if index and _is_verb(word[0]):
+        owned = index and words[index - 1][0].endswith(("'s", "’s"))
+        if index and not owned and _is_verb(word[0]):
             break
-        if not index and word[0].lower() in words_of("verb"):
+        if not index and _cannot_begin(words):
             return None
         taken.append(word)
         if len(taken) == 4:
@@ -92,6 +100,15 @@ def single_phrase(words: Sequence[re.Match[str]]) -> Noun | None:
     if not taken:
         return None
     return Noun(lemma(taken[-1][0]), taken[0].start(), taken[-1].end())
+
+
+def _cannot_begin(words: Sequence[re.Match[str]]) -> bool:
+    """A verb alone is no noun: "of the eight worked or"; "one armed man" begins as well as any."""
+    first = words[0][0]
+    alone = len(words) == 1
+    return first.lower() in words_of("verb") or (
+        alone and _is_verb(first) and not first.endswith("ing")
+    )
 
 
 def _is_verb(word: str) -> bool:
@@ -104,7 +121,9 @@ def _is_verb(word: str) -> bool:
 def is_plural(word: str) -> bool:
     """Whether a word looks like a plural noun. "Frenchmen", "people", "missions"; not "Congress"."""
     lower = word.lower()
-    if lower in words_of("uninflected") or lower.endswith(("men", "women", "folk", "people")):
+    if lower in words_of("uninflected") or lower.endswith(
+        ("men", "women", "folk", "people", "children")
+    ):
         return lower != "women's" and lower not in (
             "specimen",
             "regimen",
@@ -136,6 +155,6 @@ def lemma(word: str) -> str:
         return lower
     if lower.endswith("ies") and len(lower) > 4:
         return lower[:-3] + "y"
-    if lower.endswith(("ches", "shes", "xes", "sses", "zes")):
+    if lower.endswith(("ches", "shes", "xes", "sses", "zes", "buses")):
         return lower[:-2]
     return lower[:-1]

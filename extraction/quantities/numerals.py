@@ -16,7 +16,7 @@ _MOST_DIGITS = 24
 class Number:
     """A number at a place of a text. `vague` is "dozens", whose value is the least it can mean.
 
-    `kind` is "digits", "words", "vague", "fraction" or, in "less than a mile", "article"; `letter` a scale in one letter that only money
+    `kind` is "digits", "words", "vague", "fraction" or, in "less than a mile" and "week-long", "article"; `letter` a scale in one letter that only money
     has ("90m", "40k"; then the value is without it); `spelt` whether there is no figure in it.
     """
 
@@ -55,8 +55,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|(?P<several>(?:several|a\s+few|a\s+couple\s+of|some\s+few)\s+(?:{scale}))s?\b"
         rf"|(?P<halfof>half\s+an?\s+(?:{scale}))\b"
         rf"|(?P<part>(?:(?:an?|one|{counting})[\s-])?(?:{fraction}))\b"
-        rf"|(?P<article>(?<=than\s)an?(?=\s))"
-        rf"|(?P<words>(?:an?\s+(?:{scale})|{counting})(?:(?:[\s-]+(?:and\s+)?)(?:{counting}|{scale}))*)\b)"
+        rf"|(?P<words>(?:an?\s+(?:{scale})|{counting})(?:(?:[\s-]+(?:and\s+)?)(?:{counting}|{scale}))*)\b"
+        r"|(?P<article>(?<=than\s)an?(?=\s)|(?<!-)(?=(?:hour|day|week|month|year|decade|century)-long\b)))"
     )
     after = rf"(?:[\s\u00a0-]?(?P<scale>{scale})\b|\s?(?P<short>{'|'.join(_values('short'))})\b|(?P<letter>[mkMKbB])\b(?!²|³))"
     return re.compile(one, re.IGNORECASE), re.compile(after)
@@ -81,7 +81,7 @@ def numbers(text: str) -> list[Number]:
     found: list[Number] = []
     at = 0
     while (number := _next(text, at)) is not None:
-        at = max(number.end, at + 1)
+        at = max(number.end, number.start + 1)
         found.append(number)
     return list(_ratios(text, found))
 
@@ -170,7 +170,7 @@ def _part(text: str, match: re.Match[str], words: list[str]) -> Number | None:
     before = text[max(0, start - 10) : start].lower()
     if name == "half":
         # Not a half of a match, a half-brother, half past ten, half an hour.
-        if re.match(r"-|\s+(?:past|time|brother|sister|way)\b", follows) or re.search(
+        if re.match(r"-|\s+(?:an?|past|time|brother|sister|way)\b", follows) or re.search(
             r"(?:first|second|final|other|better)\s$", before
         ):
             return None

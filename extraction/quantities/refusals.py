@@ -16,8 +16,8 @@ _MONTH = (
 _NEVER = re.compile(
     # a day with its month, a clock time, a telephone number, dates in figures, fractions of a day or a year
     rf"\b(?:{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTH})\b(?:\s\d{{4}}\b)?"
-    r"|\b(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?!\s?(?:percent|per\scent|%|[a-z]*[mb]illion|\d))(?=\s?(?:[ap]\.?\s?m\b|GMT|UTC|[A-Z]{3}\b|local|hours?\b))"
-    r"|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:\s|-)?[ap]\.?\s?m\b\.?|\b\d{4}\s(?:GMT|UTC|hours|hrs)\b|\b\d{1,2}\so'clock\b"
+    r"|\b(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?!\s?(?:percent|per\scent|%|[a-z]*[mb]illion|\d))(?=\s?(?:[ap]\.?\s?m\b|(?:GMT|UTC|EST|EDT|CET|CEST|BST|IST|WAT|EAT|CAT|JST|local)\b))"
+    r"|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:\s|-)?[ap]\.?\s?m\b\.?|\b\d{4}\s(?:GMT|UTC|hours|hrs)\b|\b\d{1,2}\so['’]clock\b"
     r"|(?<!\w)\+\d[\d\s().-]{6,18}\d\b|\b0\d{2,4}[\s-]\d{3,4}[\s-]?\d{3,4}\b|\b\d{3}[-.]\d{3,4}[-.]\d{4}\b"
     r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b\d{1,2}/\d{1,2}\b|\b(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:(?:1[5-9]|20)\d\d|\d\d)\b"
     r"|\bhttps?://\S{1,200}|\bwww\.\S{1,200}",
@@ -26,7 +26,7 @@ _NEVER = re.compile(
 _LISTED = re.compile(r"(?:^|\n)\s*\(?(\d{1,2})[.)](?=\s)")
 _GLUED_BEFORE = re.compile(r"[^\W\d_][-‑]$|[#№/_]$|\bNos?\.\s?$|\b(?:under|over)-$", re.IGNORECASE)
 _GLUED_AFTER = re.compile(
-    r"[^\W\d_]|[-‑](?:year-old|yr-old|month-old|week-old|day-old|years?[\s-]olds?)|/\d",
+    r"[^\W\d_]|[-‑](?:year-old|yr-old|month-old|week-old|day-old|years?[\s-]olds?)|/\d|\s+o['’]clock\b",
     re.IGNORECASE,
 )
 _OLD_AFTER = re.compile(
@@ -47,7 +47,7 @@ _WHEN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _WHEN_BEFORE = re.compile(
-    r"\b(?:in|last|past|next|first|previous|recent|coming|every|after|the|these|those|since)\s+(?:\w+\s+than\s+|about\s+|some\s+|nearly\s+|almost\s+|over\s+)?$",
+    r"\b(?:in|every|after|since|(?:the|these|those|his|her|its|their|our|over|for)\s+(?:last|past|next|first|previous|recent|coming))\s+(?:\w+\s+than\s+|about\s+|some\s+|nearly\s+|almost\s+|over\s+)?$",
     re.IGNORECASE,
 )
 _NOT_COUNTED = re.compile(
@@ -55,12 +55,15 @@ _NOT_COUNTED = re.compile(
     re.IGNORECASE,
 )
 _ONE_AFTER = re.compile(
-    r"\s+(?:of|another|who|that|which|day|thing|way|side|hand|point|such|or|by|and|more|last|final)\b|-|['’]|\s+\w+['’]s?\b",
+    r"\s+(?:\w+\s+and\s+(?:one|the\s+other)|of|another|who|that|which|day|thing|way|side|hand|point|such|or|by|and|more|last|final)\b|-|['’]|\s+\w+['’]s?\b",
     re.IGNORECASE,
 )
 _ALL_OF_THEM = re.compile(
     r"\b(?:the|these|those|all|both|other|in|into|by|of|at)\s+$", re.IGNORECASE
 )
+
+_LONGEST_HEADING = 60
+_ENDED = re.compile(r"[.!?:;,…][\"'”’)]*\s*$")
 
 
 @dataclass(slots=True)
@@ -97,9 +100,15 @@ class Refusals:
             or self._is_glued(amount)
             or self._is_age(amount)
             or (amount.kind == "time" and self._tells_when(amount))
-            or (not amount.kind and self._is_label(amount))
+            or (not amount.kind and (self._is_label(amount) or self._is_span_of_years(amount)))
             or (not amount.kind and amount.spelt and self._is_pronoun(amount))
+            or (amount.spelt and self._is_heading)
         )
+
+    @property
+    def _is_heading(self) -> bool:
+        """A short line that ends no sentence: "Four letters, one of them real"."""
+        return len(self.text) < _LONGEST_HEADING and not _ENDED.search(self.text)
 
     def _is_glued(self, amount: Amount) -> bool:
         """ "F-16", "1990s", "5th", "Covid-19"."""
@@ -131,8 +140,10 @@ class Refusals:
             return True
         of = _OF_AGE.search(front)
         return (
-            bool(of) and not run(text, amount.end) and of is not None and _is_person(of["noun"])
-        ) or bool(of and _is_person(of["noun"]) and not is_plural_after(text, amount.end))
+            of is not None
+            and of["noun"].lower() in words_of("person")
+            and not is_plural_after(text, amount.end)
+        )
 
     def _tells_when(self, amount: Amount) -> bool:
         """ "five weeks before", "in 15 years", "the last two days": no length of anything."""
@@ -144,14 +155,21 @@ class Refusals:
             return True
         return _WHEN_BEFORE.search(self.text, max(0, amount.start - 30), amount.start) is not None
 
+    def _is_span_of_years(self, amount: Amount) -> bool:
+        """ "from 1977 to 2020"; "between 1500 and 2000 people" is none."""
+        years = re.findall(r"\d[\d,.]*", self.text[amount.start : amount.end])
+        return (
+            len(years) == 2
+            and all(_YEAR.fullmatch(year) for year in years)
+            and not is_plural_after(self.text, amount.end)
+        )
+
     def _is_label(self, amount: Amount) -> bool:
         """ "Article 144", "Route 66", "Gabon 24", "in 2019"."""
         text = self.text
         written = text[amount.number : amount.end]
-        if amount.start != amount.number or (amount.spelt and not written[0].isupper()):
-            # Limited, or in words: only "number twelve" and its like are labels.
-            if not amount.spelt or amount.start != amount.number:
-                return False
+        if amount.start != amount.number or re.match(r"\s+of\b", text[amount.end : amount.end + 4]):
+            return False
         word = _PREVIOUS.search(text, max(0, amount.start - 30), amount.start)
         if word and word["word"].lower() in words_of("numbered"):
             return True
@@ -170,11 +188,13 @@ class Refusals:
     def _is_pronoun(self, amount: Amount) -> bool:
         """ "one of them", "no one", "the two staged": words that count nothing."""
         text = self.text
-        before = text[max(0, amount.start - 12) : amount.start]
+        before = text[max(0, amount.start - 24) : amount.start]
         if amount.low == amount.high == 1:
             if _NOT_COUNTED.search(before) or _ONE_AFTER.match(text, amount.end):
                 return True
-            return single_phrase(run(text, amount.end)) is None
+            words = run(text, amount.end)
+            # "how one governs": no man
+            return single_phrase(words) is None or (len(words) == 1 and is_plural(words[0][0]))
         if amount.about or (amount.low is not None and amount.low.denominator != 1):
             return False
         return (
@@ -187,10 +207,6 @@ class Refusals:
 def is_plural_after(text: str, end: int) -> bool:
     """Whether a plural noun comes within three words: "Boeing 737 jets"."""
     return any(is_plural(word[0]) for word in run(text, end)[:3])
-
-
-def _is_person(word: str) -> bool:
-    return word.lower() in words_of("person")
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

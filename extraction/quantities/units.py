@@ -44,7 +44,9 @@ def _after() -> re.Pattern[str]:
         reverse=True,
     )
     words = "|".join(re.escape(form) for form in forms)
-    return re.compile(rf"(?P<gap>[\s\u00a0]|[-‑–])?(?P<form>{words})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<gap>[\s\u00a0]|[-‑–])?(?P<form>{words})(?!\w)(?P<long>[-‑]long\b)?", re.IGNORECASE
+    )
 
 
 @cache
@@ -159,7 +161,11 @@ def after(text: str, end: int, purse: Purse) -> Unit | None:
     )
     if known is None or (_is_short(form) and form not in _forms()):
         return None
-    if not gap and not (_is_short(form) or len(form) == 3 or not form.isalpha()):
+    if (
+        not gap
+        and not match["long"]
+        and not (_is_short(form) or len(form) == 3 or not form.isalpha())
+    ):
         return None
     name, kind = known
     if (
