@@ -88,7 +88,8 @@ def _read(
 
 
 def _is_whole(amount: Amount) -> bool:
-    return not amount.about and amount.low is not None and amount.low.denominator == 1
+    value = amount.low if amount.low is not None else amount.high
+    return not amount.about and value is not None and value.denominator == 1
 
 
 def _figure(

@@ -62,7 +62,7 @@ def _measured(text: str, number: Number, purse: Purse) -> Amount | None:
     """One number with its unit, without what limits it."""
     start, end, value = number.start, number.end, number.value
     before = units.money_before(text, start)
-    unit = before or units.after(text, end, purse)
+    unit = before or units.after(text, end, purse, vague=number.kind == "vague")
     if number.letter:
         # "m" and "k" are a million and a thousand of money alone; elsewhere they are metres.
         if unit is not None and unit.kind == "money":
@@ -233,7 +233,7 @@ def _limits() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
         re.compile(
             rf"(?<![\w])(?P<limit>{before})(?:\s+(?:a\s+total\s+of\s+)?|(?<=[~≈>]))$", re.IGNORECASE
         ),
-        re.compile(rf"(?P<limit>\+|-odd|-some|\s+(?:{after}))(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?P<limit>\+|-odd|-some|-plus|\s+(?:{after}))(?!\w)", re.IGNORECASE),
         effects,
     )
 

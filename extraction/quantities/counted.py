@@ -30,6 +30,7 @@ _CROWD_ACTS = re.compile(
     r"\s+(?:have|has|had|were|was|are|died|fled|left|remain|remained|took|marched|gathered|rallied|protested|danced)\b"
 )
 _MOVED = re.compile(r"\b(?:fell|dropped|climbed|fallen|lost|gained|rose|risen)\s+$")
+_JOINED = re.compile(r"[-‑](?!plus|odd)([^\W\d_]+)(?!\w)")
 _ADVERBS = frozenset(("more", "other", "additional", "further", "again", "each", "apiece"))
 
 
@@ -131,9 +132,16 @@ def _direct(text: str, amount: Amount) -> Noun | None:
         if not small:
             return None
         at = whose.end()
+    if joined := _JOINED.match(text, at):
+        return Noun(nouns.lemma(joined[1]), joined.start(1), joined.end(1))
     words = nouns.run(text, at)
-    if not words or words[0].start() == at or words[0][0].lower() in _ADVERBS:
+    if not words or words[0].start() == at:
         return None
+    if words[0][0].lower() in _ADVERBS:
+        # "two more jobs"
+        words = words[1:]
+        if not words or nouns.plural_phrase(words) is None:
+            return None
     if amount.low == amount.high == 1:
         return nouns.single_phrase(words)
     first = words[0][0].lower()
@@ -143,12 +151,9 @@ def _direct(text: str, amount: Amount) -> Noun | None:
         return says_who or PEOPLE
     phrase = nouns.plural_phrase(words)
     if phrase is None and len(words) < 4:
-        joined = _phrase(text, words[0].start())
-        phrase = (
-            joined
-            if joined is not None and nouns.is_plural(text[joined.start : joined.end])
-            else None
-        )
+        further = _phrase(text, words[0].start())
+        if further is not None and nouns.is_plural(text[further.start : further.end]):
+            phrase = further
     if phrase is not None or not small:
         return phrase
     return nouns.single_phrase(words[:3])

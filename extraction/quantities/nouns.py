@@ -66,6 +66,8 @@ def _is_possessive(word: re.Match[str]) -> bool:
 def plural_phrase(words: Sequence[re.Match[str]]) -> Noun | None:
     """The words up to the first plural, and plurals right after it: "two arms dealers"."""
     for index, word in enumerate(words):
+        if index and word[0] in words_of("verb"):
+            return None
         if is_plural(word[0]) and not _is_possessive(word):
             last = index
             while last + 1 < len(words) and _goes_on(words[last + 1][0]):
@@ -90,7 +92,7 @@ def single_phrase(words: Sequence[re.Match[str]]) -> Noun | None:
     taken: list[re.Match[str]] = []
     for index, word in enumerate(words):
         owned = index and words[index - 1][0].endswith(("'s", "’s"))
-        if index and not owned and _is_verb(word[0]):
+        if index and not owned and (_is_verb(word[0]) or word[0] in words_of("comparative")):
             break
         if not index and _cannot_begin(words):
             return None

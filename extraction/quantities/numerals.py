@@ -11,6 +11,9 @@ from extraction import lexicon
 _MOST_DIGITS = 24
 """No number of a dispatch is longer; a longer one is a code, and slow to reckon with."""
 
+_MOST_DIGITS_ALONE = 9
+"""Longer without commas is a number of a telephone, an account or a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -118,7 +121,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 
 def _of_digits(text: str, match: re.Match[str]) -> Number | None:
     written = match["digits"]
-    if len(written) > _MOST_DIGITS:
+    if len(written) > (_MOST_DIGITS if "," in written else _MOST_DIGITS_ALONE):
         return None
     start, end = match.span()
     value = Fraction(re.sub(r"[^\d.]", "", written)) + _GLYPHS.get(match["half"] or "", 0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extraction.quantities.amounts import Amount
 from extraction.quantities.nouns import is_plural, run, single_phrase, words_of
+from extraction.tokens import starts_sentence
 from extraction.types import Mention, Timex
 
 _MONTH = (
@@ -26,14 +27,15 @@ _NEVER = re.compile(
 _LISTED = re.compile(r"(?:^|\n)\s*\(?(\d{1,2})[.)](?=\s)")
 _GLUED_BEFORE = re.compile(r"[^\W\d_][-‑]$|[#№/_]$|\bNos?\.\s?$|\b(?:under|over)-$", re.IGNORECASE)
 _GLUED_AFTER = re.compile(
-    r"[^\W\d_]|[-‑](?:year-old|yr-old|month-old|week-old|day-old|years?[\s-]olds?)|/\d|\s+o['’]clock\b",
+    r"[^\W\d_]|[-‑](?:way|fold|times?|tier|star|sided|dimensional|part|piece|digit|door|wheel|pronged|year-old|yr-old|month-old|week-old|day-old|years?[\s-]olds?)|[/–‑-]\d|\s+o['’]clock\b",
     re.IGNORECASE,
 )
 _OLD_AFTER = re.compile(
-    r"[\s-](?:years?|months?|weeks?|days?)?[\s-]?(?:old|olds|of\s+age)\b", re.IGNORECASE
+    r"\s+and\s+(?:older|over|under|younger|above|up)\b|[\s-](?:years?|months?|weeks?|days?)?[\s-]?(?:old|olds|of\s+age)\b",
+    re.IGNORECASE,
 )
 _AGED = re.compile(
-    r"\b(?:aged?|ages|age\s+of|aged\s+between|turn(?:s|ed|ing)|children\s+under|aged\s+under)\s+(?:\w+\s+)?$",
+    r"\b(?:aged?|ages|age\s+of|aged\s+between|turn(?:s|ed|ing)|(?:younger|older)\s+than|children\s+under|aged\s+under)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w'’.-]*|\))(?:,\s|\s\()$")
@@ -102,13 +104,22 @@ class Refusals:
             or (amount.kind == "time" and self._tells_when(amount))
             or (not amount.kind and (self._is_label(amount) or self._is_span_of_years(amount)))
             or (not amount.kind and amount.spelt and self._is_pronoun(amount))
-            or (amount.spelt and self._is_heading)
+            or (amount.spelt and (self._is_heading or self._is_name(amount)))
         )
 
     @property
     def _is_heading(self) -> bool:
         """A short line that ends no sentence: "Four letters, one of them real"."""
         return len(self.text) < _LONGEST_HEADING and not _ENDED.search(self.text)
+
+    def _is_name(self, amount: Amount) -> bool:
+        """ "The Gang of Eight": a number in words with a capital inside a sentence."""
+        at = amount.number
+        return (
+            amount.start == at
+            and self.text[at : at + 1].isupper()
+            and not starts_sentence(self.text, at)
+        )
 
     def _is_glued(self, amount: Amount) -> bool:
         """ "F-16", "1990s", "5th", "Covid-19"."""
@@ -151,6 +162,9 @@ class Refusals:
             return True
         if amount.hyphened:
             return False
+        if amount.spelt and amount.low == amount.high == 1 and amount.unit == "day":
+            # "one day"
+            return True
         if _WHEN_AFTER.match(self.text, amount.end):
             return True
         return _WHEN_BEFORE.search(self.text, max(0, amount.start - 30), amount.start) is not None
@@ -193,6 +207,8 @@ class Refusals:
             if _NOT_COUNTED.search(before) or _ONE_AFTER.match(text, amount.end):
                 return True
             words = run(text, amount.end)
+            if words and words[0][0].endswith(("ed", "ing")):
+                return True
             # "how one governs": no man
             return single_phrase(words) is None or (len(words) == 1 and is_plural(words[0][0]))
         if amount.about or (amount.low is not None and amount.low.denominator != 1):

@@ -43,7 +43,7 @@ def _after() -> re.Pattern[str]:
         key=len,
         reverse=True,
     )
-    words = "|".join(re.escape(form) for form in forms)
+    words = "|".join(re.escape(form).replace(r"\ ", r"[\s-]") for form in forms)
     return re.compile(
         rf"(?P<gap>[\s\u00a0]|[-‑–])?(?P<form>{words})(?!\w)(?P<long>[-‑]long\b)?", re.IGNORECASE
     )
@@ -91,7 +91,8 @@ def _money_after() -> re.Pattern[str]:
         sorted({re.escape(word) for word, _ in _owners() if word}, key=len, reverse=True)
     )
     return re.compile(
-        rf"[\s\u00a0-](?:(?P<owner>{owners})\s)?(?P<name>{names})(?!\w)", re.IGNORECASE
+        rf"(?:[\s\u00a0-]|(?P<of>\sof\s))(?:(?P<owner>{owners})\s)?(?P<name>{names})(?!\w)",
+        re.IGNORECASE,
     )
 
 
@@ -145,9 +146,11 @@ def money_before(text: str, start: int) -> Unit | None:
     return Unit(_signs()[sign], "money", match.start())
 
 
-def after(text: str, end: int, purse: Purse) -> Unit | None:
-    """The unit or the money just after a number."""
+def after(text: str, end: int, purse: Purse, *, vague: bool = False) -> Unit | None:
+    """The unit or the money just after a number; after a vague one with "of": "millions of dollars"."""
     money = _money_after().match(text, end)
+    if money is not None and money["of"] and not vague:
+        money = None
     if money is not None and (money["owner"] is None or money["owner"][0].isupper()):
         name = money["name"].lower()
         if not _is_weight(text, name, money.end()):
@@ -155,7 +158,9 @@ def after(text: str, end: int, purse: Purse) -> Unit | None:
     match = _after().match(text, end)
     if match is None:
         return None
-    form, gap = match["form"], match["gap"] or ""
+    form, gap = match["form"].replace("-", " "), match["gap"] or ""
+    if gap == " of " and not vague:
+        return None
     known = _forms().get(form) or (
         None if _is_short(form) and form != form.lower() else _forms().get(form.lower())
     )
