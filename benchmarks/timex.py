@@ -1,6 +1,6 @@
 """Measures dates, times, durations and sets as TempEval-3 does, against marked dispatches.
 
-    python -m benchmarks.timex [FILE.tml|FOLDER|FILE.tar.gz ...] [--errors N]
+    python -m benchmarks.timex [FILE.tml|FOLDER|FILE.tar.gz ...] [--errors N] [--heldout]
 
 Without files, our own gold for development (`benchmarks/happenings/gold`) is read. Every dispatch is read
 against its own date, of which the creation time in TimeML tells. `strict` counts expressions found at
@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import timeml
+from benchmarks.happenings import gold
 from benchmarks.timeml import Document, Marked
 from extraction import timex
 from extraction.types import Timex
@@ -43,28 +44,31 @@ class Tally:
         self.marked += len(document.timexes)
         self.found += len(found)
         left = list(found)
-        for gold in document.timexes:
-            match = _match(gold, left)
+        for marked in document.timexes:
+            match = _match(marked, left)
             if match is None:
-                self._note("missed", document, gold, f"{gold.kind} {gold.value}")
+                self._note("missed", document, marked, f"{marked.kind} {marked.value}")
                 continue
             left.remove(match)
-            self._count(document, gold, match)
+            self._count(document, marked, match)
         for extra in left:
             self._note("in vain", document, extra, f"{extra.kind} {extra.value}")
 
-    def _count(self, document: Document, gold: Marked, match: Timex) -> None:
+    def _count(self, document: Document, marked: Marked, match: Timex) -> None:
         self.relaxed += 1
-        exact = (gold.start, gold.end) == (match.start, match.end)
+        exact = (marked.start, marked.end) == (match.start, match.end)
         self.strict += exact
-        self.kinds += gold.kind.lower() == match.kind
-        right = gold.value == match.value
+        self.kinds += marked.kind.lower() == match.kind
+        right = marked.value == match.value
         self.values += right
         if not exact:
-            self._note("extent", document, gold, f"read {match.text!r}")
+            self._note("extent", document, marked, f"read {match.text!r}")
         if not right:
             self._note(
-                "value", document, gold, f"{gold.value}, read {match.value} ({document.created})"
+                "value",
+                document,
+                marked,
+                f"{marked.value}, read {match.value} ({document.created})",
             )
 
     def _note(self, what: str, document: Document, one: Marked | Timex, more: str) -> None:
@@ -79,12 +83,12 @@ class Tally:
         self.wrong[what].append(f"{document.name}: {' '.join(around.split())} | {more}")
 
 
-def _match(gold: Marked, found: Sequence[Timex]) -> Timex | None:
+def _match(marked: Marked, found: Sequence[Timex]) -> Timex | None:
     """The expression that overlaps a marked one, the one with most characters in common."""
     best, most = None, 0
     for one in found:
-        if one.paragraph == gold.paragraph:
-            common = min(one.end, gold.end) - max(one.start, gold.start)
+        if one.paragraph == marked.paragraph:
+            common = min(one.end, marked.end) - max(one.start, marked.start)
             if common > most:
                 best, most = one, common
     return best
@@ -98,6 +102,25 @@ def scores(right: int, found: int, marked: int) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / both if both else 0.0
 
 
+def ours(heldout: bool) -> list[Document]:
+    """Our own gold as the documents that TimeML gives."""
+    return [
+        Document(
+            one.name,
+            one.anchor,
+            tuple(one.texts.values()),
+            tuple(
+                Marked(
+                    date.span.paragraph, date.span.start, date.span.end, date.span.text,
+                    date.kind.upper(), date.value, date.modifier,
+                )
+                for date in one.dates
+            ),
+        )
+        for one in gold.load(gold.HELDOUT if heldout else gold.DEVELOPMENT)
+    ]  # fmt: skip
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure and print; the last line is read by machines."""
     parser = argparse.ArgumentParser(
@@ -107,15 +130,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--errors", type=int, default=0, metavar="N", help="print N mistakes of each kind"
     )
+    parser.add_argument(
+        "--heldout", action="store_true", help="read the part of our gold kept aside"
+    )
     options = parser.parse_args(arguments)
-    documents = timeml.read(options.files)
+    documents = timeml.read(options.files) if options.files else ours(options.heldout)
     tally = Tally()
     for document in documents:
         tally.add(document)
     for what, examples in tally.wrong.items():
         for example in examples[: options.errors]:
             print(f"{what}: {example}")
-    kinds = Counter(gold.kind for document in documents for gold in document.timexes)
+    kinds = Counter(one.kind for document in documents for one in document.timexes)
     print(
         f"{len(documents)} dispatches, {tally.marked} expressions: "
         + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())

@@ -6,13 +6,22 @@ read the text, their word on a doubtful trigger counts. Precision comes before r
 is worse than one left out.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
-from extraction import gazetteer, lexicon
-from extraction.happenings import circumstances, claims, modality, participants, triggers, words
+from extraction import datelines, gazetteer, lexicon
+from extraction.happenings import (
+    circumstances,
+    claims,
+    grammar,
+    modality,
+    participants,
+    triggers,
+    words,
+)
 from extraction.happenings.joining import Group, Told, groups
 from extraction.happenings.participants import Roster
 from extraction.happenings.triggers import Hit
@@ -23,6 +32,10 @@ _DOUBTED = 0.12
 """Below this chance of being an event at all a trigger that needs its context is dropped."""
 _REJECTED = 0.02
 """Below this any trigger of one word is dropped."""
+
+
+_DATELINE_WITHIN = 3
+"""Paragraphs from the first in which a dateline may stand."""
 
 
 class Heads(Protocol):
@@ -37,12 +50,16 @@ def find(
     found: Annotations,
     timexes: Sequence[Timex] = (),
     heads: Mapping[int, Heads] | None = None,
+    *,
+    published: datetime.date | None = None,
 ) -> tuple[Event, ...]:
     """All events of a dispatch in the order in which they are first told.
 
     `texts`: its paragraphs by their numbers; `found`: their names and references. Never raises on text; time is
-    linear in its length. Without `timexes` no event has a time, without `heads` the list of triggers alone decides.
+    linear in its length. What is told of a day after `published` is planned. Without `timexes` no event has a time, without `heads` the list of triggers alone decides.
     """
+    if isinstance(published, datetime.datetime):
+        published = published.date()
     numbered = texts if isinstance(texts, Mapping) else dict(enumerate(texts))
     lines = _lines(numbered, found, timexes or found.timexes)
     by_paragraph: dict[int, list[Reference]] = defaultdict(list)
@@ -54,24 +71,44 @@ def find(
     told = [
         one
         for hit in _hits(lines)
-        if (one := _told(hit, rosters[hit.line.number], claimed[hit.line.number], heads)) is not None
+        if (one := _told(hit, rosters[hit.line.number], claimed[hit.line.number], heads, published))
+        is not None
     ]
-    return _events(groups(told, inside=lambda one, other: _lies_in(names.get(one, ""), names.get(other, ""))))
+    return _events(
+        groups(told, inside=lambda one, other: _lies_in(names.get(one, ""), names.get(other, "")))
+    )
 
 
-def _lines(
-    texts: Mapping[int, str], found: Annotations, timexes: Sequence[Timex]
-) -> list[Line]:
+def _lines(texts: Mapping[int, str], found: Annotations, timexes: Sequence[Timex]) -> list[Line]:
     mentions: dict[int, list[Mention]] = defaultdict(list)
     for mention in found.mentions:
         mentions[mention.paragraph].append(mention)
     times: dict[int, list[Timex]] = defaultdict(list)
     for timex in timexes:
         times[timex.paragraph].append(timex)
+    titles = {chain.id: chain.titles for chain in found.chains if chain.titles}
     return [
-        words.line(number, text, mentions[number], times[number], triggers.nouns())
+        words.line(
+            number,
+            text,
+            mentions[number],
+            times[number],
+            triggers.nouns(),
+            titles=titles,
+            story_begins=_story_begins(text) if number < _DATELINE_WITHIN else 0,
+        )
         for number, text in texts.items()
     ]
+
+
+def _story_begins(text: str) -> int:
+    """Where the story begins after a dateline: day and place of the report are none of its events'."""
+    dateline = datelines.parse(text)
+    return (
+        dateline.end
+        if dateline and (dateline.date or dateline.agency or dateline.place.isupper())
+        else 0
+    )
 
 
 def _hits(lines: Sequence[Line]) -> list[Hit]:
@@ -91,17 +128,25 @@ def _named(token: Token) -> triggers.Entry | None:
     for type_, keys in _name_types():
         if any(f" {key} " in name or (key == "cop" and name.startswith(" cop")) for key in keys):
             frame = "u" if type_ in ("disaster", "accident", "outbreak") else "i"
-            return triggers.Entry(type_, "n", frame, token.key, (token.key,), (), frozenset(("named",)))
+            return triggers.Entry(
+                type_, "n", frame, token.key, (token.key,), (), frozenset(("named",))
+            )
     return None
 
 
 @cache
 def _name_types() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((type_, tuple(lexicon.split(keys))) for type_, keys in lexicon.rows("eventnames.tsv"))
+    return tuple(
+        (type_, tuple(lexicon.split(keys))) for type_, keys in lexicon.rows("eventnames.tsv")
+    )
 
 
 def _told(
-    hit: Hit, roster: Roster, claimed: Sequence[claims.Claim], heads: Mapping[int, Heads] | None
+    hit: Hit,
+    roster: Roster,
+    claimed: Sequence[claims.Claim],
+    heads: Mapping[int, Heads] | None,
+    published: datetime.date | None,
 ) -> Told | None:
     """One trigger with all that is said of it, or None where it is no event after all."""
     tokens = hit.tokens
@@ -113,9 +158,13 @@ def _told(
     how, phase = modality.of(hit)
     parts = participants.of(hit, roster)
     place = circumstances.place(hit)
-    time = circumstances.time(hit, ()) or tokens[hit.first].timex
+    time = tokens[hit.first].timex or circumstances.time(hit)
+    if how == "happened" and published and time and time.earliest and time.earliest > published:
+        how = "planned"
     definite, indefinite = _introduced(hit)
-    if "weak" in hit.entry.flags and not (parts or place or time):
+    if {"weak", "habit"} & hit.entry.flags and not (
+        parts or place or time or definite or _is_one(hit)
+    ):
         return None
     mention = EventMention(
         paragraph=hit.line.number,
@@ -161,7 +210,9 @@ def _score(hit: Hit, start: int, end: int, heads: Mapping[int, Heads] | None) ->
 
 
 _DEFINITE = frozenset("the this that these those his her its their".split())
-_INDEFINITE = frozenset("a an another some several many two three four five other more new fresh further any".split())
+_INDEFINITE = frozenset(
+    "a an another some several many two three four five other more new fresh further any".split()
+)
 
 
 def _introduced(hit: Hit) -> tuple[bool, bool]:
@@ -183,9 +234,31 @@ def _introduced(hit: Hit) -> tuple[bool, bool]:
     return False, tokens[hit.after - 1].key.endswith("s") and hit.entry.part == "n"
 
 
+def _is_one(hit: Hit) -> bool:
+    """Whether an article or a number says that a certain one is meant, or some: "a crash", "two deaths"."""
+    tokens = hit.tokens
+    begin, _ = hit.line.bounds(hit.first)
+    before = tokens[hit.first - 1] if hit.first > begin else None
+    left = grammar.phrase_left(hit.line, hit.after - 1)
+    return (
+        hit.verb is not None
+        or (
+            left is not None
+            and any(
+                one.tag in ("DET", "NUM", "GEN", "DEM", "NAME", "TIME")
+                for one in tokens[left.first : hit.first]
+            )
+        )
+        or (before is not None and before.tag == "NUM")
+    )
+
+
 def _claimed_by(hit: Hit, claimed: Sequence[claims.Claim], roster: Roster) -> Stretch | None:
     for claim in claimed:
-        if claim.first <= hit.first < claim.after and not claim.who.first <= hit.first < claim.who.after:
+        if (
+            claim.first <= hit.first < claim.after
+            and not claim.who.first <= hit.first < claim.who.after
+        ):
             return roster.stretch(hit.line, claim.who)
     return None
 
@@ -217,7 +290,11 @@ def _events(made: Sequence[Group]) -> tuple[Event, ...]:
 def _clearness(told: Told) -> tuple[bool, bool, float]:
     """Nouns with an article tell most clearly what an event is, the first of them best."""
     mention = told.mention
-    return told.definite or told.indefinite, mention.modality in ("happened", "ongoing"), mention.score
+    return (
+        told.definite or told.indefinite,
+        mention.modality in ("happened", "ongoing"),
+        mention.score,
+    )
 
 
 def _with_event(mention: EventMention, event: str) -> EventMention:

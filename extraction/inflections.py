@@ -9,7 +9,7 @@ BASE, PRESENT, PAST, PARTICIPLE, ING = "base", "present", "past", "participle", 
 _VOWELS = frozenset("aeiou")
 # Verbs of two syllables with the weight on the last, whose last letter is doubled.
 _DOUBLED = frozenset(
-    "abet admit allot annul commit compel concur confer control deter dispel emit equip excel expel format impel "
+    "abet acquit admit allot annul commit compel concur confer control deter dispel emit equip excel expel format impel "
     "incur infer kidnap label occur omit patrol permit prefer quarrel rebel recur refer regret repel submit transfer "
     "transmit travel cancel model level signal unplug hijack".split()
 ) - {"hijack"}
@@ -99,8 +99,11 @@ def _is_short(base: str) -> bool:
     if len(base) < 3 or base[-1] in "aeiouwxyh":
         return False
     vowels = [sign in _VOWELS for sign in base]
-    return vowels[-2] and not vowels[-3] and sum(vowels) == 1 or (
-        base.startswith("qu") and len(base) == 4 and vowels[-2]
+    return (
+        vowels[-2]
+        and not vowels[-3]
+        and sum(vowels) == 1
+        or (base.startswith("qu") and len(base) == 4 and vowels[-2])
     )
 
 

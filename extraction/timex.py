@@ -8,11 +8,40 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from extraction.times import absolute, amounts, clock, making, ranges, relative
+from extraction.times import (
+    amounts,
+    clock,
+    days,
+    making,
+    months,
+    ranges,
+    relative,
+    seasons,
+    vague,
+    vocabulary,
+    weekdays,
+    years,
+)
 from extraction.times.grammar import Found, Reading
 from extraction.types import Timex
 
-_RULES = (*absolute.RULES, *relative.RULES, *clock.RULES, *amounts.RULES)
+_RULES = (
+    *days.RULES,
+    *months.RULES,
+    *years.RULES,
+    *seasons.RULES,
+    *weekdays.RULES,
+    *relative.RULES,
+    *clock.RULES,
+    *amounts.RULES,
+    *vague.RULES,
+)
+_WORD = re.compile(r"[a-z]+|[0-9]")
+_ALIKE = str.maketrans("ſKİı", "sKIi")
+"""Letters that patterns take for others whatever the case, each as long as what it is taken for."""
+
+_YEARS = range(1000, 9000)
+"""Of a dispatch; beyond them there is no reckoning."""
 
 
 def find(
@@ -25,31 +54,39 @@ def find(
     """
     if isinstance(anchor, datetime.datetime):
         anchor = anchor.date()
+    if anchor and anchor.year not in _YEARS:
+        anchor = None
     found: list[Timex] = []
     before: Reading | None = None
     paragraphs: Iterable[tuple[int, str]] = (
         sorted(texts.items()) if isinstance(texts, Mapping) else enumerate(texts)
     )
     for number, text in paragraphs:
-        reading = Reading(text, anchor, before and before.named, before and before.quarter)
-        found += making.finished(number, reading, list(_found(reading)))
+        plain = text.translate(_ALIKE)
+        reading = before.onwards(plain) if before else Reading(plain, anchor)
+        found += making.finished(number, reading, list(_found(reading)), text)
         before = reading
     return tuple(found)
 
 
 def _found(reading: Reading) -> Iterator[Found]:
     """The expressions of one paragraph: the first one wins, of those the longest that makes sense."""
+    words = set(_WORD.findall(reading.text.lower()))
+    if not words.isdisjoint("0123456789"):
+        words.add("0")
+    present = {kind for kind, those in vocabulary.triggers().items() if not words.isdisjoint(those)}
     candidates = [
         (match.start(), -match.end(), order, match)
-        for order, (pattern, _) in enumerate(_RULES)
-        for match in pattern.finditer(reading.text)
+        for order, rule in enumerate(_RULES)
+        if not present.isdisjoint(rule.needs)
+        for match in rule.pattern.finditer(reading.text)
     ]
     candidates.sort(key=lambda candidate: candidate[:3])
     at = 0
     for start, end, order, match in candidates:
         if start < at or start == -end:
             continue
-        value = _RULES[order][1](match, reading)
+        value = _RULES[order].read(match, reading)
         if value is None:
             continue
         if not value.kind:
@@ -58,7 +95,7 @@ def _found(reading: Reading) -> Iterator[Found]:
         first, last = _trimmed(reading.text, start, -end)
         for one in ranges.with_ends(reading, Found(first, last, value)):
             at = max(at, one.end)
-            reading.name(one.value)
+            reading.name(one)
             yield one
 
 
@@ -70,9 +107,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if text[end - 1] == "." and _FULL_WORD.search(text, max(start, end - 11), end):
         end -= 1
-    if text[start:end].lower().startswith("in "):
-        start += 3
+    lead = _NOT_OF_IT.match(text, start, end)
+    if lead:
+        start = lead.end()
     return start, end
 
 
+_NOT_OF_IT = re.compile(r"in |an? (?=[a-z]+-long$)", re.IGNORECASE)
 _FULL_WORD = re.compile(r"(?:day|ary|april|march|june|july|may|august|ber)\.$", re.IGNORECASE)

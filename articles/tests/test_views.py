@@ -82,6 +82,21 @@ def test_a_pasted_text_is_filed_with_what_the_sender_knows(editor: Client) -> No
     assert article.current_version.paragraphs.count() == 2
 
 
+def test_the_date_given_is_that_of_every_dispatch_that_tells_none(editor: Client) -> None:
+    dated = b"ZINDER, Sept. 27, 2023 (Harmattan Press) - The market reopened after a week.\n\nIt was full."
+    found = receipts(
+        editor,
+        files=[file("dated.txt", dated), file("undated.txt", TEXT)],
+        text="Another story altogether, with no word of when it was written.",
+        published="2023-08-03",
+    )
+    days = [
+        receipt.article.current_version.published_at.date().isoformat()  # type: ignore[union-attr]
+        for receipt in found
+    ]
+    assert days == ["2023-09-27", "2023-08-03", "2023-08-03"]
+
+
 def test_files_and_a_pasted_text_can_come_together(editor: Client) -> None:
     found = receipts(editor, files=[file("rain.txt", TEXT)], text="Another story altogether.")
     assert [receipt.name for receipt in found] == ["rain.txt", "pasted text"]

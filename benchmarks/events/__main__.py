@@ -22,7 +22,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    parser.add_argument("--only", choices=["development", "heldout"], default="development", help="of our own gold")
+    parser.add_argument(
+        "--only", choices=["development", "heldout"], default="development", help="of our own gold"
+    )
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N of each sort")
     arguments = parser.parse_args()
     figures: dict[str, float] = {}

@@ -15,7 +15,11 @@ Place = tuple[int, int, int]
 def measure(paths: Sequence[Path], errors: int) -> Score:
     """Detect and count in all files, and print the figures of each kind of data."""
     total = Score()
-    for name, stories in (("TimeML", _timeml(paths)), ("ECB+", _ecb(paths)), ("MEANTIME", _meantime(paths))):
+    for name, stories in (
+        ("TimeML", _timeml(paths)),
+        ("ECB+", _ecb(paths)),
+        ("MEANTIME", _meantime(paths)),
+    ):
         score, shipped = Score(), Score()
         shown = 0
         for texts, marked, counted, column in stories:
@@ -24,14 +28,18 @@ def measure(paths: Sequence[Path], errors: int) -> Score:
                     _count(score, (at, one.start, one.end), marked)
                     if errors > shown and not _hits((at, one.start, one.end), marked):
                         shown += 1
-                        print(f"  in vain  {texts[at][max(0, one.start - 40):one.start]}[{texts[at][one.start:one.end]}]{texts[at][one.end:one.end+30]}")
+                        print(
+                            f"  in vain  {texts[at][max(0, one.start - 40) : one.start]}[{texts[at][one.start : one.end]}]{texts[at][one.end : one.end + 30]}"
+                        )
             score.marked += len(marked)
             found = {(at, one.start, one.end) for at, one in _detected(texts, column)}
             missed = [spans for spans in marked if not any(_in(one, spans) for one in found)]
             score.right_marked += len(marked) - len(missed)
             for at, start, end in (spans[0] for spans in missed[: max(0, errors - shown)]):
                 shown += 1
-                print(f"  missed   {texts[at][max(0, start - 40):start]}[{texts[at][start:end]}]{texts[at][end:end+30]}")
+                print(
+                    f"  missed   {texts[at][max(0, start - 40) : start]}[{texts[at][start:end]}]{texts[at][end : end + 30]}"
+                )
         if score.marked:
             print(f"{name:22}{score.told()}")
         for field in ("found", "marked", "right_found", "right_marked"):
@@ -75,7 +83,9 @@ def is_timeml(path: Path) -> bool:
     if path.is_dir():
         return any(path.rglob("*.tml"))
     return path.suffix == ".tml" or (
-        path.name.endswith((".tar.gz", ".tgz")) and "ecb" not in path.name.lower() and bool(_has_tml(path))
+        path.name.endswith((".tar.gz", ".tgz"))
+        and "ecb" not in path.name.lower()
+        and bool(_has_tml(path))
     )
 
 

@@ -27,5 +27,12 @@ def read(dispatch: Dispatch) -> Read:
     by_paragraph = dict(zip(texts, heads, strict=True)) if heads else None
     found = replace(annotations, timexes=timex.find(texts, anchor=dispatch.published))
     return Read(
-        texts, replace(found, events=events.find(texts, found, found.timexes, by_paragraph)), by_paragraph
+        texts,
+        replace(
+            found,
+            events=events.find(
+                texts, found, found.timexes, by_paragraph, published=dispatch.published
+            ),
+        ),
+        by_paragraph,
     )

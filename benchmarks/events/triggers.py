@@ -72,7 +72,11 @@ class Tally:
     def add(self, told: Told, found: Read) -> None:
         """Count one dispatch in."""
         self.dispatches += 1
-        gold = [(_place(mention.span), event, mention) for event in told.events for mention in event.mentions]
+        gold = [
+            (_place(mention.span), event, mention)
+            for event in told.events
+            for mention in event.mentions
+        ]
         ours = [mention for event in found.annotations.events for mention in event.mentions]
         pairs = _matched([_span(one) for one in ours], [span for span, _, _ in gold])
         self._triggers(told, gold, ours, pairs)
@@ -103,7 +107,9 @@ class Tally:
             self.by_type[mention.type].found += 1
             self.by_type[mention.type].right_found += at in right
             if at not in pairs:
-                self.errors[f"in vain  {mention.type:14}{told.name}: {_around(told, _span(mention))}"] += 1
+                self.errors[
+                    f"in vain  {mention.type:14}{told.name}: {_around(told, _span(mention))}"
+                ] += 1
             elif at not in right:
                 self.errors[
                     f"type     {mention.type} not {gold[pairs[at]][1].type}: {told.name}: {_around(told, _span(mention))}"
@@ -162,14 +168,22 @@ class Tally:
                 score.found += 1
                 score.right_found += bool(right)
             if not right:
-                around = _around(told, (stretches[0].paragraph, stretches[0].start, stretches[0].end))
+                around = _around(
+                    told, (stretches[0].paragraph, stretches[0].start, stretches[0].end)
+                )
                 self.errors[f"part     {role} of {event.identity}: {told.name}: {around}"] += 1
         for at, (role, span) in enumerate(marked):
-            for score in (self.participants, self.by_role[role], *((self.given,) if mentions else ())):
+            for score in (
+                self.participants,
+                self.by_role[role],
+                *((self.given,) if mentions else ()),
+            ):
                 score.marked += 1
                 score.right_marked += at in hit
             if at not in hit and mentions:
-                self.errors[f"no part  {role} of {event.identity}: {told.name}: {_around(told, span)}"] += 1
+                self.errors[
+                    f"no part  {role} of {event.identity}: {told.name}: {_around(told, span)}"
+                ] += 1
 
     def _circumstances(
         self, told: Told, found: Read, event: GoldEvent, mentions: Sequence[EventMention]
@@ -191,7 +205,9 @@ class Tally:
         )
         for key, one in places.items():
             if key not in right:
-                self.errors[f"place    of {event.identity}: {told.name}: {_around(told, (one.paragraph, one.start, one.end))}"] += 1
+                self.errors[
+                    f"place    of {event.identity}: {told.name}: {_around(told, (one.paragraph, one.start, one.end))}"
+                ] += 1
         first, last = event.days
         times = [one.time for one in mentions if one.time and one.time.earliest and one.time.latest]
         good = [
@@ -207,7 +223,9 @@ class Tally:
             self.when.right_marked += bool(good)
             for time in times:
                 if time not in good:
-                    self.errors[f"time     {time.text} ({time.edtf}) not {event.when} of {event.identity}: {told.name}"] += 1
+                    self.errors[
+                        f"time     {time.text} ({time.edtf}) not {event.when} of {event.identity}: {told.name}"
+                    ] += 1
 
 
 def _count(score: Score, found: int, marked: int, right: int) -> None:
@@ -280,7 +298,9 @@ def measure(gold: Iterable[Told]) -> Tally:
 
 def show(tally: Tally, errors: int) -> None:
     """Print all figures, and the first errors of each sort."""
-    print(f"\nour own gold: {tally.dispatches} dispatches\n{'':22}{'P':>7}{'R':>7}{'F1':>7}{'marked':>8}")
+    print(
+        f"\nour own gold: {tally.dispatches} dispatches\n{'':22}{'P':>7}{'R':>7}{'F1':>7}{'marked':>8}"
+    )
     for name, score in (
         ("triggers", tally.trigger),
         ("with their type", tally.typed),

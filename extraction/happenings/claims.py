@@ -50,7 +50,11 @@ def _said(line: Line, at: int, begin: int, end: int) -> Iterator[Claim]:
     if "to" in verb.words:
         return
     following = tokens[at + 1] if at + 1 < end else None
-    last = following is None or following.tag in (".", ",", ":", "”", '"', "TIME") and _ends(line, at + 1, end)
+    last = (
+        following is None
+        or following.tag in (".", ",", ":", "”", '"', "TIME")
+        and _ends(line, at + 1, end)
+    )
     before = tokens[verb.first - 1] if verb.first > begin else None
     if before is not None and before.tag in (",", "”", '"') and following is not None:
         # "..., said Major Labo"
@@ -70,4 +74,6 @@ def _said(line: Line, at: int, begin: int, end: int) -> Iterator[Claim]:
 def _ends(line: Line, at: int, end: int) -> bool:
     """Whether no more than a day or a place follows up to the end of the sentence."""
     rest = line.tokens[at:end]
-    return len(rest) <= 10 and not any(one.tag in ("V", "SUB", "BE", "MODAL", "HAVE") for one in rest)
+    return len(rest) <= 10 and not any(
+        one.tag in ("V", "SUB", "BE", "MODAL", "HAVE") for one in rest
+    )

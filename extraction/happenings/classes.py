@@ -2,17 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction import inflections, lexicon
 from extraction.happenings.grammar import Phrase
 from extraction.happenings.words import Line, Token
 
 _OF_KIND = {
-    "person": ("person", "leader", "official", "victim", "hostage", "group", "team", "envoy"),
-    "place": ("place", "country", "government", "organisation"),
-    "organisation": ("organisation", "company", "group", "government", "force", "body", "media", "team", "school"),
+    "person": ("person", "victim", "hostage", "group", "team"),
+    "place": ("place", "country", "government", "team"),
+    "organisation": ("organisation", "company", "group", "government", "body", "media", "team"),
 }
+_ONE = ("person",)
+_MANY = ("person", "crowd", "force", "group", "refugee", "hostage")
+_PRONOUNS = {
+    **dict.fromkeys(
+        ("he", "she", "him", "her", "himself", "herself", "i", "me", "who", "whom"), _ONE
+    ),
+    **dict.fromkeys(("they", "them", "we", "us", "themselves", "others"), _MANY),
+    **dict.fromkeys(("nobody", "everyone", "someone", "somebody", "anyone"), ("person",)),
+}
+_SUMS = frozenset(("million", "billion", "trillion", "m", "bn"))
 _DEMONYM = ("person", "crowd", "country", "force", "group", "team", "staff", "refugee")
 
 
@@ -34,10 +44,25 @@ def _classes() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _by_word() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, words in _classes().items():
+        if not name.startswith("@"):
+            for word in words:
+                found[word].add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@lru_cache(maxsize=20_000)
 def _of_word(word: str) -> frozenset[str]:
-    return frozenset(
-        name for name, words in _classes().items() if not name.startswith("@") and word in words
-    )
+    known = _by_word().get(word)
+    if known is not None:
+        return known
+    # "schoolchildren", "steelworkers"
+    for cut in range(3, min(len(word) - 4, 9)):
+        if "person" in (ended := _by_word().get(word[cut:], frozenset())):
+            return ended
+    return frozenset()
 
 
 def of_token(token: Token) -> frozenset[str]:
@@ -45,13 +70,14 @@ def of_token(token: Token) -> frozenset[str]:
     if token.mention is not None:
         if token.tag == "DEM":
             return frozenset(_DEMONYM)
-        by_name = _of_word(token.key.split()[-1]) if token.mention.kind == "organisation" else frozenset()
-        return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name
+        by_name = (
+            _of_word(token.key.split()[-1]) if token.mention.kind == "organisation" else frozenset()
+        )
+        titled = frozenset(name for title in token.titles for name in _of_word(title.split()[-1]))
+        return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name | titled
     found = _of_word(token.key)
     if token.tag == "PRO":
-        return found | (frozenset(("person", "crowd", "leader", "official", "force", "group"))
-                        if token.key in ("he", "she", "they", "him", "her", "them", "who", "we", "himself", "themselves")
-                        else frozenset())
+        return found | frozenset(_PRONOUNS.get(token.key, ()))
     if token.tag == "NUM":
         return frozenset(("number", "person", "victim", "refugee", "crowd", "sum"))
     if not found and "-" in token.key:
@@ -65,6 +91,11 @@ def of_phrase(line: Line, phrase: Phrase) -> frozenset[str]:
     """The classes of a phrase: of its head, of two words at its end, and of a name right before "of"."""
     token = line.tokens[phrase.head]
     found = of_token(token)
+    if any(
+        one.key in _SUMS or one.key[:1] in "$€£¥"
+        for one in line.tokens[phrase.first : phrase.after]
+    ):
+        found |= frozenset(("sum", "money"))
     if phrase.head > phrase.first and token.mention is None:
         before = line.tokens[phrase.head - 1]
         found |= _of_word(f"{before.key} {token.key}")

@@ -42,5 +42,6 @@ def detect(line: Line, chances: "list[tuple[int, int, float]] | None" = None) ->
             yield Detected(token.start, token.end, 0.6)
 
 
-_COMMON = frozenset("state states force forces end final game fire bill sentence race ruling release".split())
-
+_COMMON = frozenset(
+    "state states force forces end final game fire bill sentence race ruling release".split()
+)

@@ -55,14 +55,26 @@ def group(line: Line, at: int) -> Group:
         before -= 1
     words.reverse()
     token = tokens[at]
-    has_be = any(tokens[one].tag == "BE" or tokens[one].key in ("got", "gets") for one in range(first, at))
+    has_be = any(
+        tokens[one].tag == "BE" or tokens[one].key in ("got", "gets") for one in range(first, at)
+    )
     has_auxiliary = any(tokens[one].tag in AUXILIARY for one in range(first, at))
     bare = token.form == "participle" or (token.form == "past" and not has_auxiliary)
     passive = token.form == "participle" and has_be
     if bare and not has_auxiliary and _is_reduced(line, at):
         return Group(first, at, True, False, tuple(words))
-    finite = token.form in ("past", "present") or (has_auxiliary and "to" not in words) or (
-        token.form == "base" and not words
+    if token.form == "past" and not words and first > begin and tokens[first - 1].tag == "CONJ":
+        # "were taken from the school and released"
+        if phrase_right(line, at + 1) is None:
+            for verb in _verbs_before(line, at):
+                before_it = group(line, verb) if tokens[verb].form == "participle" else None
+                if before_it and before_it.passive:
+                    return Group(first, at, True, True, tuple(words))
+                break
+    finite = (
+        token.form in ("past", "present")
+        or (has_auxiliary and "to" not in words)
+        or (token.form == "base" and not words)
     )
     return Group(first, at, passive, finite, tuple(words))
 
@@ -71,12 +83,16 @@ def _is_reduced(line: Line, at: int) -> bool:
     """Whether a participle without auxiliary is passive: "soldiers killed in the attack", "an order signed by"."""
     tokens = line.tokens
     token = tokens[at]
-    if token.form == "participle" and (at == 0 or tokens[at - 1].tag in (",", "PREP", "")):
+    if token.form == "participle" and (
+        at == 0 or tokens[at - 1].tag in (",", "PREP", "", "SUB", *NOMINAL)
+    ):
         return True
     after = at + 1
     begin, end = line.bounds(at)
-    if after < end and tokens[after].key == "by" and not (
-        after + 1 < end and tokens[after + 1].tag in ("TIME",)
+    if (
+        after < end
+        and tokens[after].key == "by"
+        and not (after + 1 < end and tokens[after + 1].tag in ("TIME",))
     ):
         return True
     if phrase_right(line, after) is not None:
@@ -131,7 +147,9 @@ def phrase_right(line: Line, first: int) -> Phrase | None:
     head = -1
     while at < end and at - first < _LONGEST:
         token = tokens[at]
-        if token.tag not in _INSIDE or (token.tag == "TIME" and (at == first or not _before_noun(line, at, end))):
+        if token.tag not in _INSIDE or (
+            token.tag == "TIME" and (at == first or not _before_noun(line, at, end))
+        ):
             break
         if token.tag in ("DET", "OWN") and at > first and tokens[at - 1].tag not in ("DET", "ADV"):
             break
@@ -156,11 +174,21 @@ def with_of(line: Line, phrase: Phrase) -> Phrase:
     """A phrase with the noun it hangs on by "of": "the junta" in "members of the junta" -> the whole, head "members"."""
     tokens = line.tokens
     begin, _ = line.bounds(phrase.first)
-    for _ in range(3):
+    for _ in range(5):
         before = phrase.first - 1
         if before <= begin or tokens[before].tag != "PREP":
             break
         left = phrase_left(line, before - 1)
+        if left is None and tokens[before - 1].tag == "V" and before - 1 > begin:
+            # "soldiers stationed in Niger": what is told of them stands between.
+            if (
+                tokens[before - 1].form in ("past", "participle", "ing")
+                and tokens[before - 2].tag in NOMINAL
+            ):
+                outer = phrase_left(line, before - 2)
+                if outer is not None:
+                    phrase = outer
+                    continue
         if left is None or left.after != before:
             break
         if tokens[before].key == "of":
@@ -179,10 +207,7 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
         to = next(one for one in range(found.first, found.verb) if tokens[one].tag == "TO")
         if to == found.first or tokens[found.first].tag == "TO":
             return _controller(line, to, depth)
-    while at >= begin and tokens[at].tag in ("ADV", "NEG", "TIME", "”", '"', ")"):
-        if tokens[at].tag == ")":
-            at = _back_to(line, at, "(") if _back_to(line, at, "(") >= 0 else at
-        at -= 1
+    at = _past_asides(line, at, begin)
     if at < begin:
         return _of_next(line, found, depth) if not found.finite else None
     tag = tokens[at].tag
@@ -203,12 +228,29 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
             return None
         if not found.finite and tokens[found.verb].form in ("participle", "past"):
             return left
-        return with_of(line, left)
+        return _past_relatives(line, with_of(line, left))
     if tag in ("PREP", "V", "SUB") and not found.finite:
-        if tag == "PREP" and at > begin and tokens[at - 1].tag == "V" and tokens[at - 1].lemma in _OF_CRIME:
+        if (
+            tag == "PREP"
+            and at > begin
+            and tokens[at - 1].tag == "V"
+            and tokens[at - 1].lemma in _OF_CRIME
+        ):
             return subject(line, group(line, at - 1), depth + 1) if depth < 3 else None
         return _of_previous(line, at, depth) or _of_next(line, found, depth)
     return None
+
+
+def _past_asides(line: Line, at: int, begin: int) -> int:
+    """The token before a verb once adverbs, days ("on March 7") and brackets are passed over."""
+    tokens = line.tokens
+    while at >= begin and tokens[at].tag in ("ADV", "NEG", "TIME", "”", '"', ")"):
+        if tokens[at].tag == ")":
+            at = max(_back_to(line, at, "("), begin)
+        elif tokens[at].tag == "TIME" and at > begin and tokens[at - 1].tag == "PREP":
+            at -= 1
+        at -= 1
+    return at
 
 
 def _back_to(line: Line, at: int, mark: str) -> int:
@@ -217,6 +259,26 @@ def _back_to(line: Line, at: int, mark: str) -> int:
         if line.tokens[one].tag == mark:
             return one
     return -1
+
+
+def _past_relatives(line: Line, phrase: Phrase) -> Phrase:
+    """The subject before a relative clause that a phrase ends: "protesters who support the officers"."""
+    tokens = line.tokens
+    begin, _ = line.bounds(phrase.first)
+    for _ in range(2):
+        verb = phrase.first - 1
+        while verb > begin and tokens[verb].tag in ("PREP", "ADV"):
+            verb -= 1
+        if verb <= begin or tokens[verb].tag != "V":
+            return phrase
+        inner = group(line, verb)
+        if inner.first - 1 < begin or tokens[inner.first - 1].tag != "REL":
+            return phrase
+        outer = _antecedent(line, inner.first - 1)
+        if outer is None:
+            return phrase
+        phrase = outer
+    return phrase
 
 
 def _antecedent(line: Line, relative: int) -> Phrase | None:
@@ -240,7 +302,11 @@ def _before_aside(line: Line, comma: int) -> Phrase | None:
     tokens = line.tokens
     begin, _ = line.bounds(comma)
     for one in range(comma - 1, max(begin, comma - _REACH) - 1, -1):
-        if tokens[one].tag == tokens[comma].tag and one > begin and tokens[one - 1].tag in (*NOMINAL, ")", "TIME"):
+        if (
+            tokens[one].tag == tokens[comma].tag
+            and one > begin
+            and tokens[one - 1].tag in (*NOMINAL, ")", "TIME")
+        ):
             left = phrase_left(line, one - 1)
             return with_of(line, left) if left else None
     return None
@@ -286,6 +352,15 @@ def _controller(line: Line, to: int, depth: int) -> Phrase | None:
     if depth > 3 or to <= begin:
         return None
     before = tokens[to - 1]
+    if before.tag == ",":
+        # "ordered the ambassador, Sylvain Itte, to leave"
+        for verb in _verbs_before(line, to):
+            if tokens[verb].lemma in _OBJECT_CONTROL and to - verb < 14:
+                direct = phrase_right(line, verb + 1)
+                if direct is not None and direct.after < to:
+                    return direct
+            break
+        return _of_previous(line, to, depth)
     if before.tag == "V" or before.tag in ("ADV", "ADJ"):
         for verb in _verbs_before(line, to):
             return subject(line, group(line, verb), depth + 1)
@@ -331,6 +406,36 @@ def objects(line: Line, at: int) -> Phrase | None:
     return phrase_right(line, at) if at < end else None
 
 
+def patient(line: Line, found: Group, after: int) -> Phrase | None:
+    """To whom it is done: the subject of a passive, the object, or what a relative clause hangs on."""
+    if found.passive:
+        return subject(line, found)
+    direct = objects(line, after)
+    if direct is not None:
+        return direct
+    begin, _ = line.bounds(found.verb)
+    one = subject(line, found)
+    if one is not None and one.first - 1 > begin and line.tokens[one.first - 1].tag == "REL":
+        # "the boys whom they had seized"
+        return _antecedent(line, one.first - 1)
+    return None
+
+
+def preposition_keys(line: Line, at: int) -> Iterator[str]:
+    """The prepositions that follow in the clause, also those before a verb: "charged with laundering"."""
+    tokens = line.tokens
+    if at >= len(tokens):
+        return
+    _, end = line.bounds(at)
+    for one in range(at, min(end, at + 16)):
+        if tokens[one].tag in ("SUB", "REL", ";") or (
+            tokens[one].tag == "V" and tokens[one].form in ("past", "present")
+        ):
+            return
+        if tokens[one].tag == "PREP":
+            yield tokens[one].key
+
+
 def coordinated(line: Line, phrase: Phrase) -> Iterator[Phrase]:
     """A phrase, and those tied to it by "and" or commas and "and": "Mali, Burkina Faso and Niger"."""
     yield phrase
@@ -357,6 +462,39 @@ def coordinated(line: Line, phrase: Phrase) -> Iterator[Phrase]:
             return
 
 
+def coordinated_left(line: Line, phrase: Phrase) -> Iterator[Phrase]:
+    """A subject, and those before it tied by "and": "Kenya Airways and South African Airways have"."""
+    yield phrase
+    tokens = line.tokens
+    begin, _ = line.bounds(phrase.first)
+    if phrase.first - 1 <= begin or tokens[phrase.first - 1].key not in ("and", "or", "&"):
+        return
+    at = phrase.first - 2
+    for _ in range(5):
+        if at > begin and tokens[at].tag == ",":
+            at -= 1
+        left = phrase_left(line, at) if at >= begin else None
+        if left is None or left.after != at + 1:
+            return
+        before = tokens[left.first - 1] if left.first > begin else None
+        if before is not None and before.tag in ("V", "PREP"):
+            return
+        yield left
+        if before is None or before.tag != ",":
+            return
+        at = left.first - 2
+
+
+def _is_aside(tokens: list[Token], comma: int, end: int) -> bool:
+    """Whether no verb stands between a comma and the next: "the minister, Ganbold Tseren, with"."""
+    for at in range(comma + 1, min(end, comma + 9)):
+        if tokens[at].tag == ",":
+            return at + 1 < end and tokens[at + 1].tag == "PREP"
+        if tokens[at].tag in ("V", "SUB", "REL", "CONJ", *AUXILIARY):
+            return False
+    return False
+
+
 def _is_clause(token: Token) -> bool:
     return token.tag in AUXILIARY or (token.tag == "V" and token.form in ("past", "present"))
 
@@ -381,9 +519,33 @@ def prepositions(line: Line, at: int, *, far: int = 24) -> Iterator[tuple[str, P
             at += 1
         elif tag == "," and at + 1 < end and tokens[at + 1].tag in ("PREP", "TIME"):
             at += 1
-        elif tag in ("TIME", "ADV", "N", "NAME", "NUM", "ADJ", "DEM", "GEN", "OWN", "DET", "PRO", "(", ")"):
+        elif (
+            tag == ","
+            and any(one.tag == "," for one in tokens[at + 2 : min(end, at + 8)])
+            and _is_aside(tokens, at, end)
+        ):
             at += 1
-        elif tag == "CONJ" and at + 1 < end and tokens[at + 1].tag in ("PREP", "N", "NAME", "DET", "NUM", "ADJ", "DEM"):
+        elif tag in (
+            "TIME",
+            "ADV",
+            "N",
+            "NAME",
+            "NUM",
+            "ADJ",
+            "DEM",
+            "GEN",
+            "OWN",
+            "DET",
+            "PRO",
+            "(",
+            ")",
+        ):
+            at += 1
+        elif (
+            tag == "CONJ"
+            and at + 1 < end
+            and tokens[at + 1].tag in ("PREP", "N", "NAME", "DET", "NUM", "ADJ", "DEM")
+        ):
             follow = phrase_right(line, at + 1)
             if follow and follow.after < end and _is_clause(tokens[follow.after]):
                 return

@@ -10,9 +10,36 @@ from dataclasses import dataclass, field
 
 from extraction.types import EventMention, Timex
 
-_MOSTLY_ONE = frozenset(("coup", "withdrawal", "election", "ceasefire", "disaster", "outbreak", "expulsion", "recall", "invasion"))
+_MOSTLY_ONE = frozenset(
+    (
+        "coup",
+        "withdrawal",
+        "election",
+        "ceasefire",
+        "disaster",
+        "outbreak",
+        "expulsion",
+        "recall",
+        "invasion",
+    )
+)
 """Types of which a dispatch mostly speaks of one: nothing need speak for it, only nothing against it."""
-_COURSES = frozenset(("withdrawal", "negotiation", "invasion", "deployment", "clash", "protest", "displacement", "aid", "outbreak", "strike", "sanctions", "blockade"))
+_COURSES = frozenset(
+    (
+        "withdrawal",
+        "negotiation",
+        "invasion",
+        "deployment",
+        "clash",
+        "protest",
+        "displacement",
+        "aid",
+        "outbreak",
+        "strike",
+        "sanctions",
+        "blockade",
+    )
+)
 """Types that last, so that another day does not make another event."""
 _NEARBY = 4
 """Paragraphs back in which what "the attack" means stands."""
@@ -48,7 +75,11 @@ class Group:
 
     @property
     def places(self) -> set[str]:
-        return {one.mention.place.chain for one in self.members if one.mention.place and one.mention.place.chain}
+        return {
+            one.mention.place.chain
+            for one in self.members
+            if one.mention.place and one.mention.place.chain
+        }
 
     @property
     def times(self) -> list[Timex]:
@@ -99,7 +130,16 @@ def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> i
             for_it += 1
         elif any(inside(place, other) or inside(other, place) for other in group.places):
             for_it += 1
-        elif group.type in ("withdrawal", "invasion", "clash", "displacement", "visit", "aid", "negotiation", "meeting"):
+        elif group.type in (
+            "withdrawal",
+            "invasion",
+            "clash",
+            "displacement",
+            "visit",
+            "aid",
+            "negotiation",
+            "meeting",
+        ):
             against += 1
         else:
             against += 3
@@ -110,7 +150,11 @@ def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> i
         elif "apart" in when and "near" not in when:
             against += 1 if group.type in _COURSES else 3
     alone = Group(mention.type, [one])
-    for roles, weight in ((("patient",), 2), (("agent",), 1), (("topic", "recipient", "destination", "origin"), 1)):
+    for roles, weight in (
+        (("patient",), 2),
+        (("agent",), 1),
+        (("topic", "recipient", "destination", "origin"), 1),
+    ):
         ours, theirs = alone.roles(*roles), group.roles(*roles)
         if not ours or not theirs:
             continue

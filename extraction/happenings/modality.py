@@ -8,9 +8,33 @@ from extraction.happenings import grammar
 from extraction.happenings.triggers import Hit
 from extraction.happenings.words import AUXILIARY, NOMINAL, Line, verb_forms
 
-COURSES = frozenset(("withdrawal", "deployment", "displacement", "invasion", "expulsion", "termination", "recall", "release"))
+COURSES = frozenset(
+    (
+        "withdrawal",
+        "deployment",
+        "displacement",
+        "invasion",
+        "expulsion",
+        "termination",
+        "recall",
+        "release",
+    )
+)
 """Types that go on for days or months, so that a mention may speak of one phase."""
+_STATES = frozenset(
+    (
+        "under house arrest",
+        "in custody",
+        "in detention",
+        "on strike",
+        "under investigation",
+        "on trial",
+        "behind bars",
+        "under arrest",
+    )
+)
 _STRENGTH = ("denied", "threatened", "demanded", "planned", "hypothetical", "ongoing")
+_OF_CRIME = frozenset("accuse charge suspect indict investigate prosecute try".split())
 _LIGHT = frozenset(
     "hold stage launch conduct make mount commit undertake carry begin start complete continue resume impose give "
     "suffer sign reach lift pay take agree order join end suspend cancel postpone call declare open face lead "
@@ -46,6 +70,12 @@ def of(hit: Hit) -> tuple[str, str]:
     """The modality and the phase of a trigger."""
     signs = list(_signs(hit))
     modality = next((one for one in _STRENGTH if one in signs), "happened")
+    if modality == "happened" and hit.entry.part == "x" and hit.entry.lemma in _STATES:
+        modality = "ongoing"
+    if modality in ("planned", "hypothetical") and any(
+        one.key == "unless" for one in hit.tokens[slice(*hit.line.bounds(hit.first))]
+    ):
+        modality = "threatened"
     phases = [one.removeprefix("phase:") for one in signs if one.startswith("phase:")]
     phase = phases[0] if phases and hit.entry.type in COURSES else ""
     if phase == "begun" and modality == "denied":
@@ -74,7 +104,7 @@ def _of_noun(hit: Hit) -> Iterator[str]:
         if tokens[at].tag in ("ADJ", "N", "V", "DET"):
             yield from others.get(tokens[at].key, ())
             yield from _participle(tokens[at].key)
-    yield from _governing(line, first, 0)
+    yield from _governing(line, first, 0, hit.entry.type in ("crime", "killing"))
     # "the withdrawal of French troops will be completed"
     at = hit.after
     while at < end and at < hit.after + 14:
@@ -101,7 +131,7 @@ def _participle(key: str) -> Iterator[str]:
             yield from (one for one in verbs.get(base, ()) if one not in ("hypothetical", "denied"))
 
 
-def _governing(line: Line, first: int, depth: int) -> Iterator[str]:
+def _governing(line: Line, first: int, depth: int, hit_is_crime: bool = False) -> Iterator[str]:
     """What the verb or noun says that a noun phrase hangs on: "demanded the ...", "calls for the ..."."""
     tokens = line.tokens
     begin, _ = line.bounds(first) if first < len(tokens) else (0, 0)
@@ -122,13 +152,30 @@ def _governing(line: Line, first: int, depth: int) -> Iterator[str]:
         if token.key in ("without",):
             yield "denied"
         if owner.tag == "V":
-            if owner.lemma in ("call", "push", "press", "appeal", "ask", "plead", "campaign") and token.key == "for":
+            if (
+                owner.lemma in ("call", "push", "press", "appeal", "ask", "plead", "campaign")
+                and token.key == "for"
+            ):
                 yield "demanded"
+            elif owner.lemma in _OF_CRIME and hit_is_crime:
+                yield "hypothetical"
             elif token.key in ("with", "on", "in", "of", "to", "from", "for"):
-                yield from (one for one in verbs.get(owner.lemma, ()) if one not in ("denied", "planned", "demanded"))
+                yield from (
+                    one
+                    for one in verbs.get(owner.lemma, ())
+                    if one not in ("denied", "planned", "demanded")
+                )
                 if owner.lemma in _LIGHT:
                     yield from _of_verb(line, grammar.group(line, before), depth + 1)
-        elif owner.tag in NOMINAL and token.key in ("of", "for", "to", "on", "about", "in", "against"):
+        elif owner.tag in NOMINAL and token.key in (
+            "of",
+            "for",
+            "to",
+            "on",
+            "about",
+            "in",
+            "against",
+        ):
             yield from others.get(owner.key, ())
             phrase = grammar.phrase_left(line, before)
             if phrase is not None and others.get(owner.key) and token.key == "of":
@@ -150,10 +197,17 @@ def _of_verb(line: Line, found: grammar.Group, depth: int) -> Iterator[str]:
     verbs, others = _cues()
     words = found.words
     if depth:
-        yield from (one for one in verbs.get(token.lemma, ()) if depth == 1 or one.startswith("phase"))
+        yield from (
+            one for one in verbs.get(token.lemma, ()) if depth == 1 or one.startswith("phase")
+        )
     if any(word in ("not", "never", "n't") or word.endswith("n't") for word in words):
         yield "denied"
-    modals = [word for word in words if word in ("will", "shall", "'ll", "would", "could", "may", "might", "should", "must", "can")]
+    modals = [
+        word
+        for word in words
+        if word
+        in ("will", "shall", "'ll", "would", "could", "may", "might", "should", "must", "can")
+    ]
     for word in modals:
         if word in ("will", "shall", "'ll"):
             yield "planned"
@@ -165,7 +219,11 @@ def _of_verb(line: Line, found: grammar.Group, depth: int) -> Iterator[str]:
             yield "hypothetical"
     if "allegedly" in words:
         yield "hypothetical"
-    if token.form == "ing" and any(word in ("is", "are", "am", "been") for word in words) and not modals:
+    if (
+        token.form == "ing"
+        and any(word in ("is", "are", "am", "been") for word in words)
+        and not modals
+    ):
         yield "ongoing"
         yield "phase:under_way"
     if "being" in words and any(word in ("is", "are") for word in words):
@@ -200,6 +258,11 @@ def _before_to(line: Line, found: grammar.Group, depth: int) -> Iterator[str]:
     if at < begin:
         yield "planned"
         return
+    if tokens[at].tag == ",":
+        # "ordered the ambassador, Sylvain Itte, to leave"
+        asked = [one for one in range(max(begin, at - 12), at) if tokens[one].tag == "V"]
+        yield from verbs.get(tokens[asked[-1]].lemma, ("planned",)) if asked else ("planned",)
+        return
     if tokens[at].tag in ("BE", "HAVE") or tokens[at].key in ("going",):
         yield "planned"
         return
@@ -221,10 +284,27 @@ def _before_to(line: Line, found: grammar.Group, depth: int) -> Iterator[str]:
         lemma = tokens[verb].lemma
         cues = verbs.get(lemma, ())
         yield from cues
-        if cues or lemma in ("begin", "start", "continue", "help", "manage", "force", "have", "come", "go", "seem", "appear", "set"):
+        if cues or lemma in (
+            "begin",
+            "start",
+            "continue",
+            "help",
+            "manage",
+            "force",
+            "have",
+            "come",
+            "go",
+            "seem",
+            "appear",
+            "set",
+        ):
             if depth < 3:
                 yield from _of_verb(line, grammar.group(line, verb), max(depth, 1) + 1)
-            if lemma not in ("begin", "start", "continue", "manage", "help", "force", "seem", "appear") and not cues:
+            if (
+                lemma
+                not in ("begin", "start", "continue", "manage", "help", "force", "seem", "appear")
+                and not cues
+            ):
                 yield "planned"
             return
     yield "planned"
@@ -245,10 +325,15 @@ def _before_gerund(line: Line, verb: int, depth: int) -> Iterator[str]:
     elif tokens[at].tag == "PREP":
         if tokens[at].key == "without":
             yield "denied"
-        elif at > begin and tokens[at - 1].tag == "V" and tokens[at - 1].lemma in ("accuse", "suspect"):
+        elif (
+            at > begin
+            and tokens[at - 1].tag == "V"
+            and tokens[at - 1].lemma in ("accuse", "suspect")
+        ):
             yield "hypothetical"
         elif tokens[at].key == "from" and any(
-            one.tag == "V" and one.lemma in ("stop", "prevent", "ban", "bar", "keep", "block", "prohibit")
+            one.tag == "V"
+            and one.lemma in ("stop", "prevent", "ban", "bar", "keep", "block", "prohibit")
             for one in tokens[max(begin, at - 8) : at]
         ):
             yield "denied"
@@ -268,7 +353,12 @@ def _of_clause(line: Line, first: int) -> Iterator[str]:
             for verb in range(at - 1, max(begin, at - 4) - 1, -1):
                 if tokens[verb].tag == "V":
                     cues = verbs.get(tokens[verb].lemma, ())
-                    yield from (one for one in cues if one in ("demanded", "denied", "threatened", "hypothetical") and tokens[verb].lemma not in ("warn", "dismiss", "order", "stop", "tell"))
+                    yield from (
+                        one
+                        for one in cues
+                        if one in ("demanded", "denied", "threatened", "hypothetical")
+                        and tokens[verb].lemma not in ("warn", "dismiss", "order", "stop", "tell")
+                    )
                     if "phase:announced" in cues:
                         yield "phase:announced"
                     return

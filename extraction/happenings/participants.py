@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from extraction import lexicon
-from extraction.happenings import classes, grammar
+from extraction.happenings import classes, grammar, triggers
 from extraction.happenings.grammar import Phrase
 from extraction.happenings.triggers import Hit
 from extraction.happenings.words import NOMINAL, Line, Token
@@ -12,8 +12,10 @@ from extraction.types import Participant, Reference, Stretch
 
 _MOST = 8
 """Participants kept of one mention."""
-_MOVES = frozenset(("withdrawal", "visit"))
-"""Types of which whoever moves is the agent, also in "the withdrawal of troops"."""
+_MOVES = frozenset(("withdrawal", "visit", "election"))
+"""Types of which whoever moves, or wins, is the agent, also in "the withdrawal of troops", "was elected"."""
+_LEAVES = frozenset("leave depart flee quit exit escape vacate abandon".split())
+"""Verbs whose object is where somebody goes from."""
 _CARRIES_OUT = frozenset(
     "stage carry launch conduct commit mount hold make undertake order impose sign lead begin start lift end suspend "
     "announce wage perpetrate mastermind host convene call pay complete open reach stage organise organize plot "
@@ -61,12 +63,44 @@ class Roster:
             return self._pronoun(line, head)
         if head.key in _NO_PARTICIPANT or head.tag in ("TIME",):
             return None
+        if head.mention is None and (named := self._named_beside(line, phrase)) is not None:
+            return named
         first = phrase.first
         after = max(phrase.head + 1, phrase.first + 1)
-        while first < phrase.head and tokens[first].tag in ("DET", "OWN", "NUM", "ADV", "PREP", "TIME", "REL") :
+        while first < phrase.head and tokens[first].tag in (
+            "DET",
+            "OWN",
+            "NUM",
+            "ADV",
+            "PREP",
+            "TIME",
+            "REL",
+        ):
             first += 1
         start, end = tokens[first].start, tokens[after - 1].end
         return Stretch(line.number, start, end, line.text[start:end], self._chain(line, phrase))
+
+    def _named_beside(self, line: Line, phrase: Phrase) -> Stretch | None:
+        """The name in apposition: "the ambassador, Sylvain Itte,", "Bazoum, the president overthrown"."""
+        tokens = line.tokens
+        if not classes.of_token(tokens[phrase.head]) & {"person", "official", "leader"}:
+            return None
+        begin, end = line.bounds(phrase.head)
+        at = phrase.head + 2
+        if phrase.head + 1 < end and tokens[phrase.head + 1].tag == ",":
+            while at < end and at < phrase.head + 6 and tokens[at].tag in ("N", "ADJ", "DEM"):
+                at += 1
+            closed = at + 1 >= end or tokens[at + 1].tag in (",", ".", ")")
+            if at < end and closed and (found := _person(line, at)):
+                return found
+        first = phrase.first
+        if (
+            first - 2 >= begin
+            and tokens[first - 1].tag == ","
+            and tokens[first].tag in ("DET", "OWN")
+        ):
+            return _person(line, first - 2)
+        return None
 
     def _pronoun(self, line: Line, head: Token) -> Stretch | None:
         tied = self._references.get(head.start)
@@ -95,13 +129,23 @@ class Roster:
         return ""
 
 
+def _person(line: Line, at: int) -> Stretch | None:
+    mention = line.tokens[at].mention
+    if mention is None or mention.kind != "person":
+        return None
+    return Stretch(line.number, mention.start, mention.end, mention.text, mention.chain)
+
+
 def of(hit: Hit, roster: Roster) -> tuple[Participant, ...]:
     """The participants of one trigger, the surest first, each stretch once."""
     found: dict[tuple[int, int], Participant] = {}
     for role, phrase in _phrases(hit):
         if not role or hit.first <= phrase.head < hit.after:
             continue
-        for one in grammar.coordinated(hit.line, phrase):
+        beside = [*grammar.coordinated(hit.line, phrase)]
+        if phrase.after <= hit.first:
+            beside += [*grammar.coordinated_left(hit.line, phrase)][1:]
+        for one in beside:
             if hit.first <= one.head < hit.after:
                 continue
             words = roster.stretch(hit.line, one)
@@ -132,20 +176,45 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
             yield ("agent" if type_ in _MOVES else "patient"), one
     else:
         if one is not None and not _is_event(line, one, type_):
-            yield ("patient" if frame == "u" else "agent"), one
-        direct = grammar.objects(line, after)
+            leaves = type_ == "expulsion" and tokens[verb.verb].lemma in _LEAVES
+            yield ("patient" if frame == "u" or leaves else "agent"), one
+        direct = grammar.patient(line, verb, after)
         if direct is not None:
-            yield _of_object(type_, frame, line, direct), direct
+            if tokens[verb.verb].lemma in _LEAVES and type_ != "termination":
+                if _is_place(line, direct):
+                    yield "origin", direct
+            else:
+                yield _of_object(type_, frame, line, direct), direct
             after = max(after, direct.after)
     for preposition, phrase in grammar.prepositions(line, after):
         if tokens[phrase.head].tag == "TIME":
             continue
         if preposition == "by" and not (verb.passive and _is_actor(line, phrase)):
             continue
-        if preposition in ("of", "in", "at", "on", "over", "about") and type_ not in ("charge", "verdict", "agreement", "negotiation", "meeting", "protest", "trial", "attack") and not (preposition == "of" and after == hit.after and frame == "u"):
+        if (
+            preposition in ("of", "in", "at", "on", "over", "about")
+            and type_
+            not in (
+                "charge",
+                "verdict",
+                "agreement",
+                "negotiation",
+                "meeting",
+                "protest",
+                "trial",
+                "attack",
+            )
+            and not (preposition == "of" and after == hit.after and frame == "u")
+        ):
             continue
         role = _role(type_, preposition, False, frame)
-        if role == "topic" and tokens[phrase.head].tag == "NAME" and preposition in ("in", "on", "at"):
+        if role == "instrument" and not _is_tool(line, phrase):
+            continue
+        if (
+            role == "topic"
+            and tokens[phrase.head].tag == "NAME"
+            and preposition in ("in", "on", "at")
+        ):
             continue
         if role in ("origin", "destination") and not _is_place(line, phrase):
             continue
@@ -154,8 +223,9 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
 
 def _is_event(line: Line, phrase: Phrase, type_: str) -> bool:
     """Whether a subject is itself what happened: "the blast killed three"."""
-    return type_ in ("killing", "injury", "death", "displacement") and line.tokens[phrase.head].key in (
-        "it", "this", "that", "which",
+    key = line.tokens[phrase.head].key
+    return type_ in ("killing", "injury", "death", "displacement", "outbreak") and (
+        key in ("it", "this", "that", "which") or key in triggers.nouns()
     )
 
 
@@ -163,10 +233,16 @@ def _of_object(type_: str, frame: str, line: Line, phrase: Phrase) -> str:
     names = classes.of_phrase(line, phrase)
     if type_ == "withdrawal" and frame == "i":
         return "origin"
+    if type_ == "election":
+        return "agent" if names & {"person", "leader", "official"} else "topic"
     if type_ == "visit":
         return "destination" if names & {"place", "country", "building"} else "agent"
     if type_ in ("meeting", "negotiation", "contest", "agreement") and frame == "i":
-        return "agent" if names & {"person", "leader", "official", "organisation", "group", "country"} else "topic"
+        return (
+            "agent"
+            if names & {"person", "leader", "official", "organisation", "group", "country"}
+            else "topic"
+        )
     if type_ == "resignation":
         return "topic"
     if type_ == "displacement" and frame == "i":
@@ -183,21 +259,43 @@ def _of_object(type_: str, frame: str, line: Line, phrase: Phrase) -> str:
 def _is_actor(line: Line, phrase: Phrase) -> bool:
     token = line.tokens[phrase.head]
     return token.tag in ("NAME", "N", "PRO") and token.key not in (
-        "end", "night", "surprise", "day", "morning", "air", "road", "sea", "law", "chance", "force", "train", "bus",
+        "end",
+        "night",
+        "surprise",
+        "day",
+        "morning",
+        "air",
+        "road",
+        "sea",
+        "law",
+        "chance",
+        "force",
+        "train",
+        "bus",
     )
+
+
+def _is_tool(line: Line, phrase: Phrase) -> bool:
+    return bool(classes.of_phrase(line, phrase) & {"weapon", "vehicle"})
 
 
 def _is_place(line: Line, phrase: Phrase) -> bool:
     token = line.tokens[phrase.head]
     if token.mention is not None:
         return token.mention.kind in ("place", "organisation")
-    return bool(classes.of_phrase(line, phrase) & {"place", "building", "country", "border", "office", "court", "embassy"})
+    return bool(
+        classes.of_phrase(line, phrase)
+        & {"place", "building", "country", "border", "office", "court", "embassy"}
+    )
 
 
 def _of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
     line, type_, frame = hit.line, hit.entry.type, hit.entry.frame
     tokens = line.tokens
     begin, _ = line.bounds(hit.first)
+    if hit.entry.part == "x":
+        yield from _of_state(hit, begin)
+        return
     yield from _before_noun(hit, begin)
     seen: set[str] = set()
     for preposition, phrase in grammar.prepositions(line, hit.after):
@@ -211,12 +309,48 @@ def _of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
             continue
         seen.add(preposition)
         role = _role(type_, preposition, True, frame)
+        if role == "instrument" and not _is_tool(line, phrase):
+            continue
         if role in ("origin", "destination") and not _is_place(line, phrase):
             continue
-        if role == "patient" and preposition in ("on", "at", "to", "in") and tokens[phrase.head].tag == "NUM":
+        if (
+            role == "patient"
+            and preposition in ("on", "at", "to", "in")
+            and tokens[phrase.head].tag == "NUM"
+        ):
             continue
         yield role, phrase
     yield from _carried_out(hit, begin)
+
+
+def _of_state(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
+    """Who is in a state: "teachers are on strike", "31 people dead", "was sworn in"."""
+    line, tokens = hit.line, hit.tokens
+    role = "agent" if hit.entry.frame == "i" else "patient"
+    at = hit.first - 1
+    while at >= begin and tokens[at].tag in ("ADV", "NEG"):
+        at -= 1
+    if at < begin:
+        return
+    if tokens[at].tag in NOMINAL:
+        one = grammar.phrase_left(line, at)
+        if one is not None:
+            yield role, one
+    elif tokens[at].tag in ("BE", "V"):
+        verb = (
+            grammar.group(line, at)
+            if tokens[at].tag == "V"
+            else grammar.Group(at, at, False, True, ())
+        )
+        while (
+            tokens[at].tag == "BE"
+            and verb.first - 1 >= begin
+            and tokens[verb.first - 1].tag in ("HAVE", "MODAL", "BE", "ADV")
+        ):
+            verb = verb._replace(first=verb.first - 1)
+        one = grammar.objects(line, at + 1) or grammar.subject(line, verb)
+        if one is not None:
+            yield role, one
 
 
 def _is_measure(line: Line, phrase: Phrase) -> bool:
@@ -241,7 +375,10 @@ def _before_noun(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
             return
         if token.tag == "DEM":
             if type_ not in ("coup", "election", "disaster", "accident", "death", "protest"):
-                yield ("agent" if type_ not in ("expulsion", "arrest", "release") else "patient"), Phrase(at, at + 1, at)
+                yield (
+                    ("agent" if type_ not in ("expulsion", "arrest", "release") else "patient"),
+                    Phrase(at, at + 1, at),
+                )
         elif token.tag == "NAME":
             mention = token.mention
             if mention is not None and mention.kind != "place":
@@ -262,7 +399,17 @@ def _whose(line: Line, owner: Phrase, type_: str, whose: str) -> str:
     """ "France's expulsion of the envoy": of a state, what only people suffer is its act."""
     mention = line.tokens[owner.head].mention
     if whose == "patient" and mention is not None and mention.kind in ("place",):
-        if type_ in ("disaster", "accident", "death", "outbreak", "election", "coup", "blockade", "closure", "launch"):
+        if type_ in (
+            "disaster",
+            "accident",
+            "death",
+            "outbreak",
+            "election",
+            "coup",
+            "blockade",
+            "closure",
+            "launch",
+        ):
             return ""
         return "agent"
     return whose
@@ -294,7 +441,11 @@ def _carried_out(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
         yield from _passively(hit)
         return
     lemma = tokens[at].lemma
-    if particle and not (particle == "out" or (lemma, particle) in (("call", "for"), ("embark", "on"), ("take", "in"), ("take", "part"))):
+    if particle and not (
+        particle == "out"
+        or (lemma, particle)
+        in (("call", "for"), ("embark", "on"), ("take", "in"), ("take", "part"))
+    ):
         return
     if particle == "for":
         return
@@ -305,7 +456,15 @@ def _carried_out(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
         one = grammar.subject(line, verb)
         if one is not None and tokens[one.head].tag != "EVENT":
             role = "agent"
-            if hit.entry.frame != "i" and lemma in ("announce", "call", "receive", "win", "begin", "start", "reach"):
+            if hit.entry.frame != "i" and lemma in (
+                "announce",
+                "call",
+                "receive",
+                "win",
+                "begin",
+                "start",
+                "reach",
+            ):
                 role = "agent" if lemma in ("begin", "start") else ""
             if lemma == "announce":
                 role = ""
@@ -326,6 +485,10 @@ def _passively(hit: Hit) -> Iterator[tuple[str, Phrase]]:
         if tokens[at].tag == "V":
             if tokens[at].lemma in _CARRIES_OUT and grammar.group(line, at).passive:
                 for key, phrase in grammar.prepositions(line, at + 1, far=8):
-                    if key == "by" and _is_actor(line, phrase) and tokens[phrase.head].tag in NOMINAL:
+                    if (
+                        key == "by"
+                        and _is_actor(line, phrase)
+                        and tokens[phrase.head].tag in NOMINAL
+                    ):
                         yield "agent", phrase
             return

@@ -17,8 +17,26 @@ _OF_AN_EVENT = frozenset(
     "date mission drive wave campaign accord deal agreement talks zone suspects anniversary".split()
 )
 """Nouns behind a trigger that leave it an event of its own: "coup leaders", "withdrawal process"."""
-_ATTRIBUTES = frozenset(("coup", "dismissal", "kidnapping", "killing", "injury", "arrest", "recall", "expulsion"))
+_ATTRIBUTES = frozenset(("coup", "dismissal", "kidnapping", "expulsion"))
 """Types of which a participle before a noun speaks too: "the ousted president"."""
+
+
+_ALSO_ALONE = frozenset(
+    (
+        "attack",
+        "invasion",
+        "blockade",
+        "contest",
+        "acquisition",
+        "ruling",
+        "agreement",
+        "legislation",
+        "award",
+    )
+)
+"""Types whose verbs may do without an object."""
+_OF_PEOPLE = frozenset(("killing", "injury", "kidnapping", "arrest", "verdict", "charge"))
+"""Types that people alone suffer, so that a noun of no known class is taken for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +87,46 @@ def nouns() -> frozenset[str]:
         for entry in _entries()
         if entry.part == "n" and len(entry.words) == 1
         for form in (entry.words[0], inflections.plural(entry.words[0]))
-    ) | frozenset("reports report claims plans states forces moves calls votes talks demands orders warnings".split())
+    ) | frozenset(
+        "reports report claims plans states forces moves calls votes talks demands orders warnings risk risks cost costs "
+        "increase increases rise rises start return returns place places point points process project projects rate "
+        "rates result results sign signs stage step steps supply supplies support target targets threat trade value "
+        "view views work works hope hopes fear fears help share shares study studies stress surge surprise survey "
+        "attempt attempts award awards benefit benefits budget cause causes change changes check checks contact "
+        "control controls cover debate debates design effect effort exchange experience export exports film "
+        "force function guide impact import imports influence interest issue issues judge judges lack limit limits "
+        "link links loss mark measure measures offer offers pressure price profit profits promise question questions "
+        "race range record records release request requests research response review rights rule rules search "
+        "sentence service shift show shows spark stock tax term terms test tests transport travel trials trust turn "
+        "update use vehicle volunteer volunteers wave weapons witness witnesses wonder wound".split()
+    )
 
 
 @cache
 def _entries() -> tuple[Entry, ...]:
     found = []
     for type_, part, frame, conditions, words in lexicon.rows("triggers.tsv"):
-        flags, asked = [], []
+        flags: list[str] = []
+        asked: list[tuple[str, tuple[str, ...]]] = []
         for one in filter(None, (one.strip() for one in conditions.split(";"))):
             name, equals, values = one.partition("=")
-            if equals:
+            if name == "dest":
+                asked.append((name, ()))
+            elif equals:
                 asked.append((name, tuple(lexicon.split(values.replace(",", "|")))))
             else:
                 flags.append(name)
         for phrase in lexicon.split(words):
             found.append(
-                Entry(type_, part, frame or "t", phrase, tuple(fold(phrase).split()), tuple(asked), frozenset(flags))
+                Entry(
+                    type_,
+                    part,
+                    frame or "t",
+                    phrase,
+                    tuple(fold(phrase).split()),
+                    tuple(asked),
+                    frozenset(flags),
+                )
             )
     return tuple(found)
 
@@ -117,12 +158,9 @@ def _indices() -> tuple[Index, Index]:
 
 def find(lines: Sequence[Line]) -> list[Hit]:
     """All triggers of a dispatch that meet their conditions, in order, none overlapping."""
-    types = {
-        hit.entry.type
-        for line in lines
-        for hit in _of_line(line, frozenset())
-        if hit.entry.type == "coup" or hit.entry.is_sure
-    } | {"coup" for line in lines for one in line.tokens if one.tag == "EVENT" and "coup" in one.key}
+    types = {hit.entry.type for line in lines for hit in _of_line(line, frozenset())} | {
+        "coup" for line in lines for one in line.tokens if one.tag == "EVENT" and "coup" in one.key
+    }
     return [hit for line in lines for hit in _of_line(line, frozenset(types))]
 
 
@@ -146,7 +184,7 @@ def _at(line: Line, at: int, context: "_Context") -> Hit | None:
         return None
     fixed, verbs = _indices()
     if token.tag == "V" or (token.tag == "ADJ" and token.lemma):
-        for base in dict.fromkeys(base for base, _ in verb_forms().get(token.key, ())):
+        for base in _bases(token):
             for words, _, entry in verbs.get(base, ()):
                 hit = _verb(line, at, words, entry)
                 if hit and context.fits(hit):
@@ -162,6 +200,18 @@ def _at(line: Line, at: int, context: "_Context") -> Hit | None:
             if context.fits(hit):
                 return hit
     return None
+
+
+def _bases(token: Token) -> Iterator[str]:
+    """The verbs that a token can be a form of: "found" is of "find" where it stands as a past."""
+    wanted = {"past": ("past", "participle"), "participle": ("participle", "past")}.get(
+        token.form, (token.form,)
+    )
+    seen = set()
+    for base, form in verb_forms().get(token.key, ()):
+        if base not in seen and (form in wanted or token.tag == "ADJ"):
+            seen.add(base)
+            yield base
 
 
 def _spellings(key: str) -> list[tuple[str, ...]]:
@@ -221,7 +271,20 @@ def _verb(line: Line, at: int, words: tuple[str, ...], entry: Entry) -> Hit | No
             return None
         noun = grammar.phrase_right(line, after)
         return Hit(line, at, after, entry, attribute=noun) if noun else None
-    return Hit(line, at, after, entry, verb=grammar.group(line, at))
+    verb = grammar.group(line, at)
+    if (
+        entry.frame == "t"
+        and entry.type not in _ALSO_ALONE
+        and token.form == "past"
+        and not verb.passive
+        and not verb.words
+        and at > 0
+        and tokens[at - 1].tag in ("N", "NAME", "NUM")
+        and grammar.patient(line, verb, after) is None
+    ):
+        # "soldiers killed on Tuesday": what has no object, and cannot be without, is done to its subject.
+        verb = verb._replace(passive=True, finite=False)
+    return Hit(line, at, after, entry, verb=verb)
 
 
 def _particles(line: Line, at: int, words: tuple[str, ...]) -> int:
@@ -234,7 +297,16 @@ def _particles(line: Line, at: int, words: tuple[str, ...]) -> int:
         after += 1
     else:
         return after
-    if len(words) != 2 or words[1] not in ("out", "down", "off", "up", "back", "hostage", "home", "away"):
+    if len(words) != 2 or words[1] not in (
+        "out",
+        "down",
+        "off",
+        "up",
+        "back",
+        "hostage",
+        "home",
+        "away",
+    ):
         return 0
     between = grammar.phrase_right(line, at + 1)
     if between and between.after < len(tokens) and tokens[between.after].key == words[1]:
@@ -293,14 +365,31 @@ class _Context:
             return found == (name == "next")
         if name in ("prev", "notprev"):
             before = tokens[hit.first - 1] if hit.first > begin else None
-            keys = frozenset(before.key.split()[-1:]) | frozenset((before.key,)) if before else frozenset(("",))
+            keys = (
+                frozenset(before.key.split()[-1:]) | frozenset((before.key,))
+                if before
+                else frozenset(("",))
+            )
             return bool(keys & frozenset(wanted)) == (name == "prev")
+        if name == "dest":
+            return any(
+                key in ("to", "in", "at", "into")
+                and (
+                    (mention := tokens[phrase.head].mention) is not None
+                    and mention.kind == "place"
+                    or tokens[phrase.head].key in ("capital", "country", "region")
+                )
+                for key, phrase in grammar.prepositions(hit.line, hit.after)
+            )
         if name == "prep":
-            return any(key in wanted for key, _ in grammar.prepositions(hit.line, hit.after))
-        return any(
-            classes.holds(classes.of_phrase(hit.line, phrase), wanted)
-            for phrase in self._phrases(hit, name)
-        )
+            return any(key in wanted for key in grammar.preposition_keys(hit.line, hit.after))
+        for phrase in self._phrases(hit, name):
+            kinds = classes.of_phrase(hit.line, phrase)
+            if classes.holds(kinds, wanted):
+                return True
+            if not kinds and "person" in wanted and hit.entry.type in _OF_PEOPLE:
+                return hit.tokens[phrase.head].tag == "N"
+        return False
 
     def _phrases(self, hit: Hit, name: str) -> Iterator[Phrase]:
         """The phrases that a condition on a class is asked of."""
@@ -317,7 +406,7 @@ class _Context:
                     if found:
                         yield from grammar.coordinated(line, found)
                 return
-            one = grammar.subject(line, hit.verb) if passive else grammar.objects(line, hit.after)
+            one = grammar.patient(line, hit.verb, hit.after)
             if one is not None:
                 yield from grammar.coordinated(line, one)
             return
@@ -349,7 +438,11 @@ def _of(hit: Hit) -> Iterator[Phrase]:
         break
     at = hit.first - 1
     steps = 0
-    while at >= begin and steps < 6 and tokens[at].tag in ("N", "ADJ", "NUM", "NAME", "DEM", "GEN", "OWN"):
+    while (
+        at >= begin
+        and steps < 6
+        and tokens[at].tag in ("N", "ADJ", "NUM", "NAME", "DEM", "GEN", "OWN")
+    ):
         if tokens[at].tag != "ADJ":
             yield Phrase(at, at + 1, at)
         at -= 1

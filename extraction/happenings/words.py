@@ -7,7 +7,7 @@ No parser: closed classes are listed, verbs known by their forms, and the words 
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,15 +17,18 @@ from extraction.tokens import fold
 from extraction.types import Mention, Timex
 
 _TOKEN = re.compile(
-    r"\d[\d.,]*(?<=\d)(?:-[^\W\d_]+)*%?|[’'](?:s|S)\b|(?<=s)[’'](?=\s)|"
+    r"(?i:at least|at most|more than|fewer than|less than|up to|as many as|as few as|no fewer than|no more than)(?= [\d$€£¥]| (?:one|two|"
+    r"three|four|five|six|seven|eight|nine|ten|a|an|half|dozens|hundreds|twenty|thirty|forty|fifty)\b)|"
+    r"(?:US|A|C|HK)?[$€£¥] ?\d[\d.,]*(?<=\d)(?: ?(?:million|billion|m|bn|mn|trillion)\b)?|\d[\d.,]*(?<=\d)(?:-[^\W\d_]+)*%?|[’'](?:s|S)\b|(?<=s)[’'](?=\s)|"
     r"(?:[^\W\d_]\.){2,}|\w+(?:[-‑]\w+|[’'](?!s\b|S\b)\w+)*|[^\w\s]"
 )
 NOMINAL = frozenset(("N", "NAME", "NUM", "PRO", "EVENT", "DEM"))
 _BEFORE_NOUN = frozenset(("DET", "OWN", "GEN", "ADJ", "DEM"))
+_ALONE = frozenset("both all many some few most others these those".split())
 _STARTS_OBJECT = frozenset(("DET", "OWN", "PRO", "NUM", "NAME", "DEM"))
 
 _CLOSED: dict[str, str] = {}
-for _tag, _words in (
+for _each, _words in (
     ("DET", "the a an this these those some any each every another both several many few all most no such either "
             "neither more less other"),
     ("OWN", "his her its their our my your whose"),
@@ -54,7 +57,7 @@ for _tag, _words in (
             "forty fifty sixty hundred thousand million billion dozen dozens hundreds thousands scores"),
 ):  # fmt: skip
     for _word in _words.split():
-        _CLOSED.setdefault(_word, _tag)
+        _CLOSED.setdefault(_word, _each)
 AUXILIARY = frozenset(("MODAL", "BE", "HAVE", "DO"))
 _NO_ADVERB = frozenset(
     "family ally supply assembly reply italy july rally monopoly anomaly butterfly fly lily bully jelly belly "
@@ -67,6 +70,7 @@ _NO_ING = frozenset(
     "king thing nothing something everything anything morning evening building during spring string ring wing "
     "ceiling sibling beijing viking darling sterling being meaning wedding clothing housing funding training".split()
 )
+_ROUGHLY = frozenset("about around over under nearly almost roughly some".split())
 _PARTICLES = frozenset("out up down back off away over in on".split())
 
 
@@ -90,6 +94,8 @@ class Token:
     mention: Mention | None = None
     timex: Timex | None = None
     sentence: int = 0
+    titles: tuple[str, ...] = ()
+    """Of a person named: "president", "armed forces minister"."""
 
 
 @dataclass(slots=True)
@@ -111,11 +117,26 @@ class Line:
 
 
 def line(
-    number: int, text: str, mentions: Sequence[Mention], timexes: Sequence[Timex], nouns: frozenset[str]
+    number: int,
+    text: str,
+    mentions: Sequence[Mention],
+    timexes: Sequence[Timex],
+    nouns: frozenset[str],
+    *,
+    story_begins: int = 0,
+    titles: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Line:
-    """Tokens of a paragraph. `nouns`: words that are as often nouns as verbs ("attacks")."""
+    """Tokens of a paragraph. `nouns`: words that are as often nouns as verbs ("attacks").
+
+    What stands before `story_begins`, a dateline, is a sentence of its own. `titles`: those of chains.
+    """
     tokens = _split(text, mentions, timexes)
+    for token in tokens if titles else ():
+        if token.mention is not None and titles:
+            token.titles = titles.get(token.mention.chain, ())
     starts = sentences.starts(text)
+    if story_begins:
+        starts = [0, story_begins, *(one for one in starts if one > story_begins)]
     begins: list[int] = []
     for at, token in enumerate(tokens):
         number_of = max(0, bisect_right(starts, token.start) - 1)
@@ -141,21 +162,24 @@ def _split(text: str, mentions: Sequence[Mention], timexes: Sequence[Timex]) -> 
         elif one.kind == "place" and _is_adjective(one.text):
             tag = "DEM"
         whole.append((one.start, one.end, tag, one, None))
+    within: dict[tuple[int, int], Timex] = {}
     taken = sorted((one.start, one.end) for one in mentions)
     for timex in timexes:
         at = bisect_right(taken, (timex.end, 0)) - 1
         if at >= 0 and taken[at][1] > timex.start:
+            within[taken[at]] = timex
             continue
         whole.append((timex.start, timex.end, "TIME", None, timex))
     whole.sort(key=lambda one: (one[0], -one[1]))
     tokens: list[Token] = []
     at = 0
-    for start, end, tag, mention, timex in whole:
+    for start, end, tag, mention, time in whole:
         if start < at:
             continue
         tokens += _plain(text, at, start)
         words = text[start:end]
-        tokens.append(Token(start, end, words, fold(words), tag, mention=mention, timex=timex))
+        tokens.append(Token(start, end, words, fold(words), tag, mention=mention))
+        tokens[-1].timex = time or (within.get((start, end)) if tag == "EVENT" else None)
         at = end
     return tokens + list(_plain(text, at, len(text)))
 
@@ -199,12 +223,16 @@ def _tag(tokens: list[Token], at: int, nouns: frozenset[str]) -> None:
     key = token.key
     if key in ("'s", "'"):
         token.tag = "GEN"
-    elif not key[0].isalnum():
+    elif not key[0].isalnum() and len(key) == 1:
         token.tag = key
-    elif key[0].isdigit():
+    elif key[0].isdigit() or any(sign in key for sign in "$€£¥"):
         token.tag = "NUM"
+    elif " " in key:
+        token.tag = "ADV"
     elif key == "to":
         token.tag = "TO" if _is_infinitive(tokens, at) else "PREP"
+    elif key in _ROUGHLY and at + 1 < len(tokens) and _ahead(tokens, at + 1) == "NUM":
+        token.tag = "ADV"
     elif key in _CLOSED:
         token.tag = _closed(tokens, at, _CLOSED[key])
     elif key.endswith("ly") and key not in _NO_ADVERB and len(key) > 4:
@@ -213,10 +241,29 @@ def _tag(tokens: list[Token], at: int, nouns: frozenset[str]) -> None:
         token.tag = "N"
 
 
+def _ahead(tokens: list[Token], at: int) -> str:
+    """The tag that a token not yet looked at will have, "" for an open word."""
+    if at >= len(tokens):
+        return ""
+    token = tokens[at]
+    if token.tag:
+        return token.tag
+    key = token.key
+    if key[0].isdigit() or " " in key or any(sign in key for sign in "$€£¥"):
+        return "NUM"
+    if not key[0].isalnum():
+        return key
+    if key in _ROUGHLY and _ahead(tokens, at + 1) == "NUM":
+        return "NUM"
+    return "TO" if key == "to" else _CLOSED.get(key, "")
+
+
 def _is_infinitive(tokens: list[Token], at: int) -> bool:
     after = at + 1
-    while after < len(tokens) and after < at + 3 and (
-        tokens[after].key.endswith("ly") or tokens[after].key in ("not", "also", "then")
+    while (
+        after < len(tokens)
+        and after < at + 3
+        and (tokens[after].key.endswith("ly") or tokens[after].key in ("not", "also", "then"))
     ):
         after += 1
     if after >= len(tokens) or tokens[after].tag:
@@ -233,9 +280,16 @@ def _closed(tokens: list[Token], at: int, tag: str) -> str:
         return "SUB"
     if key in ("who", "whom"):
         return "REL"
-    if key == "her" and (not after[:1].isalpha() or _CLOSED.get(after) in ("PREP", "CONJ", "SUB", "DET")):
+    if key == "her" and (
+        not after[:1].isalpha() or _CLOSED.get(after) in ("PREP", "CONJ", "SUB", "DET")
+    ):
         return "PRO"
-    if key in _PARTICLES and before is not None and before.tag == "V" and key in ("out", "up", "down", "off", "back", "away"):
+    if (
+        key in _PARTICLES
+        and before is not None
+        and before.tag == "V"
+        and key in ("out", "up", "down", "off", "back", "away")
+    ):
         return "ADV"
     if key in ("after", "before", "since", "until") and before is None:
         return "PREP"
@@ -260,6 +314,10 @@ def _tag_verb(tokens: list[Token], at: int, nouns: frozenset[str]) -> bool:
     form = _form_here(tokens, at, left, forms, nouns)
     if not form:
         participle = any(one in (PARTICIPLE, ING) for _, one in forms)
+        if token.key in nouns and at + 1 < len(tokens) and not tokens[at + 1].tag:
+            # "the bombing wounded four"
+            following = verb_forms().get(tokens[at + 1].key, ())
+            participle = participle and not any(one in (PAST, PRESENT) for _, one in following)
         if participle and not _ends_noun(tokens, at):
             token.tag, token.form, token.lemma = "ADJ", "", _lemma(forms, (PARTICIPLE, ING))
             return True
@@ -292,7 +350,9 @@ def _ends_noun(tokens: list[Token], at: int) -> bool:
     return not key[0].isalpha() or _CLOSED.get(key) in _ENDS or key == "to"
 
 
-_ENDS = frozenset(("DET", "OWN", "PRO", "REL", "PREP", "CONJ", "SUB", "NEG", "MODAL", "BE", "HAVE", "DO", "ADV"))
+_ENDS = frozenset(
+    ("DET", "OWN", "PRO", "REL", "PREP", "CONJ", "SUB", "NEG", "MODAL", "BE", "HAVE", "DO", "ADV")
+)
 
 
 def _form_here(
@@ -306,20 +366,25 @@ def _form_here(
     can = {form for _, form in forms}
     tag = left.tag if left else ""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    next_tag = (after.tag or _CLOSED.get(after.key, "")) if after else ""
+    next_tag = _ahead(tokens, at + 1)
     if tag == "TO" or tag in ("MODAL", "DO"):
         return BASE if BASE in can else ""
     if tag == "BE" or (left and left.key in ("got", "gets", "get")):
         return PARTICIPLE if PARTICIPLE in can else ING if ING in can else ""
     if tag == "HAVE":
         return PARTICIPLE if PARTICIPLE in can else ""
+    if left and left.key in _ALONE and next_tag in ("SUB", *_STARTS_OBJECT) and not can & {ING}:
+        return BASE if BASE in can else PAST if PAST in can else ""
+    if tag == "SUB" and PARTICIPLE in can and next_tag in (",", "PREP", "."):
+        return PARTICIPLE
     if tag in _BEFORE_NOUN or (tag == "NUM" and BASE in can):
         return ""
     if PAST in can or PARTICIPLE in can:
         if tag == "PREP" and not (PAST in can and next_tag in _STARTS_OBJECT):
             return ""
         if tag in ("", ",", "(") and PARTICIPLE in can and next_tag == "PREP":
-            return PARTICIPLE
+            moved = tag == "," and PAST in can and after and after.key in _PARTICLES
+            return PAST if moved else PARTICIPLE
         return PAST if PAST in can else PARTICIPLE
     if ING in can:
         if tokens[at].key in nouns and next_tag not in _STARTS_OBJECT:
@@ -329,7 +394,12 @@ def _form_here(
 
 
 def _present_here(
-    tokens: list[Token], at: int, left: Token | None, next_tag: str, can: set[str], nouns: frozenset[str]
+    tokens: list[Token],
+    at: int,
+    left: Token | None,
+    next_tag: str,
+    can: set[str],
+    nouns: frozenset[str],
 ) -> str:
     """Whether a word in its base form or with -s is a verb in the present: "rebels attack the town"."""
     tag = left.tag if left else ""
@@ -339,17 +409,23 @@ def _present_here(
     is_noun = key in nouns or key.removesuffix("s") in nouns
     if left and left.tag == "PRO" and left.key in ("him", "them", "us", "me", "himself"):
         return ""
-    takes = next_tag in _STARTS_OBJECT or next_tag in ("TO", "SUB") or (
-        not is_noun and next_tag in ("PREP", "ADV", "REL", ".", ",", "NEG", "")
+    takes = (
+        next_tag in _STARTS_OBJECT
+        or next_tag in ("TO", "SUB")
+        or (not is_noun and next_tag in ("PREP", "ADV", "REL", ".", ",", "NEG", "TIME", ""))
     )
     if not takes:
         return ""
     if PRESENT in can and tag in ("N", "NAME", "PRO", "REL"):
         return PRESENT
-    if BASE in can and left and (
-        (tag == "PRO" and left.key in ("they", "we", "i", "you", "who"))
-        or tag == "REL"
-        or (tag == "N" and left.key.endswith("s") and not left.key.endswith("ss"))
+    if (
+        BASE in can
+        and left
+        and (
+            (tag == "PRO" and left.key in ("they", "we", "i", "you", "who"))
+            or tag == "REL"
+            or (tag == "N" and left.key.endswith("s") and not left.key.endswith("ss"))
+        )
     ):
         return BASE
     return ""

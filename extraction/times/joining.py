@@ -41,6 +41,8 @@ def _tied(text: str, one: Found, two: Found) -> Found | None:
 def _clock(text: str, one: Found, two: Found) -> Value | None:
     """ "10 a.m. on Friday", "Friday at 10 a.m."."""
     clock, day = (one, two) if _EXACT.search(one.value.value) else (two, one)
+    if clock.value.kind != "time" or day.value.kind not in ("date", "time"):
+        return None
     exact, dated = _EXACT.search(clock.value.value), _DAY.match(day.value.value)
     if not exact or not dated or _EXACT.search(day.value.value):
         return None
@@ -55,8 +57,13 @@ def _tells_day(text: str, clock: Found) -> bool:
 
 def _night(gap: str, one: Value, two: Value) -> Value | None:
     """ "the night of July 26", "the evening of Tuesday"."""
-    night = _NIGHT.fullmatch(one.value)
-    if not night or two.kind != "date" or not _DAY.fullmatch(two.value) or not _OF_DAY.fullmatch(gap):
+    night = _NIGHT.fullmatch(one.value) if one.kind == "time" else None
+    if (
+        not night
+        or two.kind != "date"
+        or not _DAY.fullmatch(two.value)
+        or not _OF_DAY.fullmatch(gap)
+    ):
         return None
     return Value("time", two.value + night["part"], one.modifier)
 

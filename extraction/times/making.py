@@ -17,20 +17,20 @@ _LEADS = re.compile(
 _UPTO = frozenset(("by", "until", "till", "no later than", "not later than", "up to", "through"))
 
 
-def finished(paragraph: int, reading: Reading, found: list[Found]) -> list[Timex]:
+def finished(paragraph: int, reading: Reading, found: list[Found], original: str) -> list[Timex]:
     """The expressions of one paragraph as they are handed on, in the order of the text."""
     text = reading.text
     found = joining.joined(text, found)
     pairs = [at for at in range(len(found) - 1) if ranges.are_ends(text, found[at], found[at + 1])]
     for at in pairs:
         found[at], found[at + 1] = ranges.in_order(found[at], found[at + 1])
-    made = [_made(paragraph, reading, one) for one in found]
+    made = [_made(paragraph, reading, one, original) for one in found]
     for at in pairs:
         made[at], made[at + 1] = ranges.joined(made[at], made[at + 1])
     return made
 
 
-def _made(paragraph: int, reading: Reading, one: Found) -> Timex:
+def _made(paragraph: int, reading: Reading, one: Found, original: str) -> Timex:
     text = reading.text
     kind, value, modifier = one.value
     days = almanac.span(value, modifier)
@@ -39,7 +39,7 @@ def _made(paragraph: int, reading: Reading, one: Found) -> Timex:
         paragraph,
         one.start,
         one.end,
-        text[one.start : one.end],
+        original[one.start : one.end],
         kind,
         value,
         almanac.edtf(value, modifier) if dated else "",
@@ -76,9 +76,13 @@ def _led(made: Timex, word: str) -> Timex:
         return made
     if word == "after":
         day = _beside(whole.last, 1)
-        return replace(made, earliest=day, latest=None, edtf=f"{day}/.." if day else "", modifier="after")
+        return replace(
+            made, earliest=day, latest=None, edtf=f"{day}/.." if day else "", modifier="after"
+        )
     day = _beside(whole.first, -1)
-    return replace(made, earliest=None, latest=day, edtf=f"../{day}" if day else "", modifier="before")
+    return replace(
+        made, earliest=None, latest=day, edtf=f"../{day}" if day else "", modifier="before"
+    )
 
 
 def _beside(day: datetime.date, step: int) -> datetime.date | None:

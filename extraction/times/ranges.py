@@ -13,7 +13,7 @@ _WEEK = datetime.timedelta(days=7)
 _AND = rf"{S}?(?:{HYPHEN}|to|and|or|through|until|till|,){S}?(?:and{S})?(?:the{S})?"
 _SECOND_DAY = re.compile(
     rf"{_AND}(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9%]|[.,:][0-9]|{S}?{HYPHEN}{S}?[0-9]"
-    rf"|{S}(?!{YEAR})[a-z]+s\b|{S}people\b|{S}[ap]\.?m|(?:,{S}[0-9]{{1,2}}|{_AND}[0-9]{{1,2}}){{0,3}}{S}[A-Z])(?:,?{S}{YEAR})?",
+    rf"|{S}(?!{YEAR}|(?:was|is|has|as|its|his|this|across)\b)[a-z]+s\b|{S}people\b|{S}[ap]\.?m|(?:,{S}[0-9]{{1,2}}|{_AND}[0-9]{{1,2}}){{0,3}}{S}[A-Z])(?:,?{S}{YEAR})?",
 )
 _FIRST_DAY = re.compile(rf"(?<![\w.$/:-])(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?{_AND}$")
 _SECOND_YEAR = re.compile(rf"(?:{HYPHEN}|/)(?P<year>[0-9]{{2}})(?![0-9/]|{HYPHEN}[0-9])")
@@ -46,7 +46,9 @@ def _year_after(reading: Reading, one: Found) -> Iterator[Found]:
     """The "91" of "1990-91"."""
     after = _SECOND_YEAR.match(reading.text, one.end)
     if after and after["year"] > one.value.value[2:]:
-        yield Found(after.start("year"), after.end(), Value("date", one.value.value[:2] + after["year"]))
+        yield Found(
+            after.start("year"), after.end(), Value("date", one.value.value[:2] + after["year"])
+        )
 
 
 def _days_before(text: str, one: Found, whole: re.Match[str]) -> Iterator[Found]:
@@ -108,8 +110,10 @@ def joined(one: Timex, two: Timex) -> tuple[Timex, Timex]:
     first, last = almanac.span(one.value), almanac.span(two.value)
     edtf = f"{_begin(almanac.edtf(one.value))}/{_end(almanac.edtf(two.value))}"
     if first and last and first.first <= last.last:
-        days = {"earliest": first.first, "latest": last.last}
-        return replace(one, edtf=edtf, **days), replace(two, edtf=edtf, **days)
+        return (
+            replace(one, edtf=edtf, earliest=first.first, latest=last.last),
+            replace(two, edtf=edtf, earliest=first.first, latest=last.last),
+        )
     if one.edtf and two.edtf and one.value < two.value:
         return replace(one, edtf=edtf), replace(two, edtf=edtf)
     return one, two

@@ -18,9 +18,11 @@ _NEAR = 14
 _STOP = re.compile(r"[a-z0-9)\"”’]{3}[.!?][\"”’)]*\s+(?=[\"“A-Z])|[;\n]|[!?]\s")
 _BE = frozenset("is are be being been was were am".split())
 _MODAL = frozenset("will shall would may might could can must should ll won".split())
+_HELD = frozenset("is are being stay stays remain remains keep keeps".split())
 _DEADLINE = re.compile(r"\s(?:deadline|due date|ultimatum expires)\b", re.IGNORECASE)
-_BY = re.compile(r"\bby\s(?:the\s|about\s|late\s|early\s)?$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|to)\s(?:the\s|at\s|late\s|early\s)?$", re.IGNORECASE)
+_HOUR = r"(?:(?:the|about|around|late|early|at)\s|noon\s|midnight\s|[0-9:.]+\s?(?:[ap]\.?m\.?\s)?(?:[A-Z]{3}\s)?(?:on\s)?)?$"
+_BY = re.compile(r"\b[Bb]y\s" + _HOUR)
+_UNTIL = re.compile(r"\b(?:[Uu]ntil|till|to)\s" + _HOUR)
 
 
 @cache
@@ -42,9 +44,9 @@ def direction(text: str, start: int, end: int) -> Direction:
     if _DEADLINE.match(text, end):
         return "future"
     left, right = _clause_before(text, start), _clause_after(text, end)
-    if _UNTIL.search(text[max(0, start - 14) : start]) and set(left[-7:]) & _class("extending"):
+    if _UNTIL.search(text[max(0, start - 24) : start]) and set(left[-7:]) & _class("extending"):
         return "future"
-    if _BY.search(text[max(0, start - 14) : start]):
+    if _BY.search(text[max(0, start - 24) : start]):
         done = {"had", "was", "were"} & {*left[-_NEAR:], *right[:_NEAR]}
         return "past" if done and not _MODAL & set(left[-_NEAR:]) else "future"
     if text[end : end + 1] == " " and right and (right[0] in _MODAL or _is_past(right[0])):
@@ -69,7 +71,11 @@ def _clause_after(text: str, end: int) -> list[str]:
 def _words(piece: str) -> list[str]:
     """In small letters; a name counts as no word, for "May" and "Open" are no verbs."""
     found = [match[0].strip("'’") for match in _WORD.finditer(piece)]
-    return [word.lower() if word.islower() or not at else "" for at, word in enumerate(found)]
+    named = len(found) > 1 and found[1][:1].isupper()
+    return [
+        word.lower() if word.islower() or (not at and not named) else ""
+        for at, word in enumerate(found)
+    ]
 
 
 def _nearest_left(words: list[str]) -> Direction:
@@ -92,11 +98,15 @@ def _at(words: list[str], at: int) -> Direction:
     """What the word at a place says, with the auxiliaries before it."""
     word = words[at]
     before = words[max(0, at - 4) : at]
+    if word == "won" and words[at + 1 : at + 2] != ["t"]:
+        return "past"
+    if word in ("is", "are") and words[at + 1 : at + 2] in (["on"], ["in"], ["for"]):
+        return "future"
     if word in _MODAL:
         # "could have been" and "would have" speak of what did not happen then.
         missed = words[at + 1 : at + 2] == ["have"] and word not in ("will", "must")
         return "past" if missed else "future"
-    if word in _class("future") and (word not in _class("past") or set(before[-2:]) & _BE):
+    if word in _class("future") and _looks_ahead(words, at):
         return "past" if "had" in before[-2:] else "future"
     if not _is_past(word):
         return _present(words, at)
@@ -105,7 +115,18 @@ def _at(words: list[str], at: int) -> Direction:
     if word == "set" and words[at + 1 : at + 2] == ["for"]:
         return "future"
     # "is heard", "are being held": of neither.
-    return "" if before and before[-1] in ("is", "are", "being") else "past"
+    return "" if before and before[-1] in _HELD else "past"
+
+
+def _looks_ahead(words: list[str], at: int) -> bool:
+    """Whether a word such as "plans", "due" or "vowed" leads to what is to come."""
+    word, after = words[at], words[at + 1 : at + 2]
+    if word in _class("leading"):
+        return after == ["to"]
+    if word in _class("past") or word in _class("vowing"):
+        planned = word == "planned" and after in (["a"], ["the"], ["more"], ["another"])
+        return planned or after in (["to"], ["for"]) or bool(set(words[max(0, at - 2) : at]) & _BE)
+    return True
 
 
 def _is_past(word: str) -> bool:

@@ -62,3 +62,32 @@ def year(words: str) -> int | None:
     if text == "two thousand":
         return 2000
     return None
+
+
+@cache
+def triggers() -> dict[str, frozenset[str]]:
+    """Classes of words, single and in small letters, one of which a rule needs: "0" stands for any figure."""
+    first = {
+        kind: frozenset(re.split(r"[ '’-]", word)[0] for word in values(kind))
+        for kind in (
+            "month",
+            "weekday",
+            "season",
+            "unit",
+            "part",
+            "frequency",
+            "holiday",
+            "reference",
+            "decade",
+        )
+    }
+    return first | {
+        "weekday": first["weekday"] | {word + "s" for word in first["weekday"]},
+        "digit": frozenset("0"),
+        "year": frozenset(("nineteen", "thousand", "year")),
+        "century_word": frozenset(("century", "centuries")),
+        "quarter": frozenset(("quarter", "half", "period", "year", "q")),
+        "deictic": frozenset(("today", "yesterday", "tomorrow", "tonight")),
+        "every": frozenset(("every", "each")),
+        "clock": frozenset(("clock", "morning", "afternoon", "evening")),
+    }
