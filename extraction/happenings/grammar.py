@@ -18,7 +18,9 @@ _OBJECT_CONTROL = frozenset(
 )
 _CLAUSAL = frozenset("since after before until like despite".split())
 """Prepositions that may begin a clause of their own: "since the generals came to power"."""
-_IN_FRONT = frozenset("front spite behalf favour favor support charge terms light face case addition part".split())
+_IN_FRONT = frozenset(
+    "front spite behalf favour favor support charge terms light face case addition part".split()
+)
 _OF_CRIME = frozenset("accuse charge suspect convict acquit clear guilty indict".split())
 
 
@@ -522,7 +524,11 @@ def prepositions(line: Line, at: int, *, far: int = 24) -> Iterator[tuple[str, P
             following = phrase_right(line, at + 1)
             if following is not None and following.first <= at + 2:
                 after = following.after
-                if tokens[following.head].key in _IN_FRONT and after < end and tokens[after].key == "of":
+                if (
+                    tokens[following.head].key in _IN_FRONT
+                    and after < end
+                    and tokens[after].key == "of"
+                ):
                     # "in front of the embassy"
                     beyond = phrase_right(line, after + 1)
                     at = beyond.after if beyond else after + 1

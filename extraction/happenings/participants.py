@@ -92,9 +92,13 @@ class Roster:
         begin, end = line.bounds(phrase.head)
         at = phrase.head + 2
         if phrase.head + 1 < end and tokens[phrase.head + 1].tag == ",":
-            while at < end and at < phrase.head + 6 and (
-                tokens[at].tag in ("N", "ADJ", "DEM", "DET", "OWN")
-                or (tokens[at].tag == "NAME" and _person(line, at) is None)
+            while (
+                at < end
+                and at < phrase.head + 6
+                and (
+                    tokens[at].tag in ("N", "ADJ", "DEM", "DET", "OWN")
+                    or (tokens[at].tag == "NAME" and _person(line, at) is None)
+                )
             ):
                 at += 1
             closed = at + 1 >= end or tokens[at + 1].tag in (",", ".", ")")
@@ -187,7 +191,9 @@ def of(hit: Hit, roster: Roster) -> tuple[Participant, ...]:
 
 
 _SUFFERED = frozenset(("killing", "death", "injury"))
-_DRAWN_IN = frozenset("accuse charge suspect convict sentence jail arrest detain try fine imprison hold indict investigate".split())
+_DRAWN_IN = frozenset(
+    "accuse charge suspect convict sentence jail arrest detain try fine imprison hold indict investigate".split()
+)
 """Verbs whose object is told to have done what follows: "sentenced him for embezzling"."""
 
 
@@ -198,7 +204,9 @@ def _did_it(hit: Hit) -> Phrase | None:
     for at in range(hit.first - 1, max(begin, hit.first - 16) - 1, -1):
         if tokens[at].tag == "V" and tokens[at].lemma in _DRAWN_IN:
             return grammar.patient(line, grammar.group(line, at), at + 1)
-        if tokens[at].tag in ("SUB", ";") or (tokens[at].tag == "V" and tokens[at].form in ("past", "present")):
+        if tokens[at].tag in ("SUB", ";") or (
+            tokens[at].tag == "V" and tokens[at].form in ("past", "present")
+        ):
             return None
     return None
 
@@ -221,8 +229,19 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
         one = _did_it(hit) or one
     after = hit.after
     if verb.passive:
-        if one is not None and not (type_ == "agreement" and "pact" in classes.of_phrase(line, one)):
-            yield ("agent" if type_ in _MOVES else "topic" if _is_given(line, one, type_) else "patient"), one
+        if one is not None and not (
+            type_ == "agreement" and "pact" in classes.of_phrase(line, one)
+        ):
+            yield (
+                (
+                    "agent"
+                    if type_ in _MOVES
+                    else "topic"
+                    if _is_given(line, one, type_)
+                    else "patient"
+                ),
+                one,
+            )
     else:
         if one is not None and not _is_event(line, one, type_):
             leaves = type_ == "expulsion" and tokens[verb.verb].lemma in _LEAVES
@@ -327,7 +346,13 @@ def _of_object(type_: str, frame: str, line: Line, phrase: Phrase) -> str:
 
 def _is_given(line: Line, phrase: Phrase, type_: str) -> bool:
     """Whether a phrase is the help itself, and not who is helped: "blankets", "$2 million", "a rescue team"."""
-    return type_ == "aid" and not classes.of_phrase(line, phrase) & {"person", "crowd", "victim", "refugee", "country"}
+    return type_ == "aid" and not classes.of_phrase(line, phrase) & {
+        "person",
+        "crowd",
+        "victim",
+        "refugee",
+        "country",
+    }
 
 
 def _is_actor(line: Line, phrase: Phrase) -> bool:
@@ -385,9 +410,17 @@ def _of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
         role = _role(type_, preposition, True, frame)
         if role == "topic" and "topic" in seen:
             continue
-        if role == "topic" and type_ in ("verdict", "charge", "trial") and "person" in classes.of_phrase(line, phrase):
+        if (
+            role == "topic"
+            and type_ in ("verdict", "charge", "trial")
+            and "person" in classes.of_phrase(line, phrase)
+        ):
             role = "patient"
-        if type_ == "election" and role == "agent" and "person" not in classes.of_phrase(line, phrase):
+        if (
+            type_ == "election"
+            and role == "agent"
+            and "person" not in classes.of_phrase(line, phrase)
+        ):
             continue
         seen.add(role)
         if role == "instrument" and not _is_tool(line, phrase):
@@ -453,7 +486,11 @@ def _before_noun(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
         token = tokens[at]
         if token.tag == "GEN":
             owner = grammar.phrase_left(line, at - 1) if at > begin else None
-            if owner is not None and type_ == "election" and "person" not in classes.of_phrase(line, owner):
+            if (
+                owner is not None
+                and type_ == "election"
+                and "person" not in classes.of_phrase(line, owner)
+            ):
                 return
             if owner is not None and tokens[owner.head].tag != "TIME":
                 yield _whose(line, owner, type_, whose), owner

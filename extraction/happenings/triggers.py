@@ -108,7 +108,8 @@ def happenings() -> frozenset[str]:
     return frozenset(
         form
         for entry in _entries()
-        if entry.part == "n" and not any(name in ("dispatch", "near") for name, _ in entry.conditions)
+        if entry.part == "n"
+        and not any(name in ("dispatch", "near") for name, _ in entry.conditions)
         for form in (entry.words[-1], inflections.plural(entry.words[-1]))
     ) - frozenset("demonstrators process convention assembly court terror".split())
 
