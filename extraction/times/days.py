@@ -64,7 +64,9 @@ _PAST_EVENT = re.compile(
 
 def _day(match: re.Match[str], reading: Reading) -> Value | None:
     """ "December 22", "Tuesday, July 26, 2023", "26 July", "late on March 3"."""
-    if _NAME_AFTER.match(reading.text, match.end()):
+    if _NAME_AFTER.match(reading.text, match.end()) or reading.text.endswith(
+        "Long ", max(0, match.start() - 5), match.start()
+    ):
         return NOTHING
     month, day = month_number(match["month"]), int(re.match(r"[0-9]+", match["day"])[0])  # type: ignore[index]
     stage = stage_of(match["stage"])

@@ -26,7 +26,8 @@ _OF_OTHER = re.compile(rf"{S}(?:of|in){S}(?:the|a|his|her|their|its){S}")
 
 def _season(match: re.Match[str], reading: Reading) -> Value | None:
     """ "last fall", "this summer", "the winter of 1994", "early spring 2012"."""
-    if not match["year"] and _OF_OTHER.match(reading.text, match.end()):
+    bare = (match["which"] or "the").lower() == "the"
+    if bare and not match["year"] and _OF_OTHER.match(reading.text, match.end()):
         return None
     name = vocabulary.values("season")[match["season"].lower()]
     year = vocabulary.year(match["year"]) if match["year"] else None

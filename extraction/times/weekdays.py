@@ -18,6 +18,7 @@ from extraction.times.grammar import (
     stage_of,
     weekday_number,
 )
+from extraction.tokens import starts_sentence
 
 
 def _weekday(match: re.Match[str], reading: Reading) -> Value | None:
@@ -98,7 +99,8 @@ _TITLE_AFTER = re.compile(r" [A-Z][a-z]* [A-Z]")
 def _deictic(match: re.Match[str], reading: Reading) -> Value | None:
     """ "today", "yesterday afternoon", "the day before yesterday", "tonight", "overnight", "this morning"."""
     word = match["word"].lower()
-    if match["word"][0].isupper() and _TITLE_AFTER.match(reading.text, match.end()):
+    named = match["word"][0].isupper() and not starts_sentence(reading.text, match.start())
+    if named and _TITLE_AFTER.match(reading.text, match.end()):
         return None
     if reading.anchor is None:
         return Value("date", "XXXX-XX-XX")
