@@ -1,0 +1,1 @@
+"""Who said what, measured against attributions that people marked."""

@@ -1,0 +1,347 @@
+"""Who said what: quotes in marks, in other words, or both, each with its speaker, its cue and whom it was told.
+
+A cue (`cues`) is looked for in every sentence, its subject beside it (`speakers`), and the words said around
+it (`attributions`). What stands in marks and was not reached by a cue goes on with the quote before it,
+where a reader would read so, or is kept with no speaker. Titles and scare quotes are none.
+"""
+
+import itertools
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from extraction import attributions, clauses, datelines, genders, quotemarks, speakers, tokens
+from extraction.attributions import Attribution
+from extraction.clauses import Unit
+from extraction.quotemarks import Marked
+from extraction.speakers import Names
+from extraction.types import Annotations, Quote, Stretch
+
+SCORES = {"speech": 0.9, "noun": 0.6, "mind": 0.5, "stance": 0.4}
+"""How sure it is that a cue of a kind reports words, before anything else is known."""
+SURE = 0.6
+"""From here on a quote tells what was said; below it, what somebody is told to think or to side with."""
+_CARRIED, _ALONE = 0.7, 0.6
+_FEW_WORDS = 4
+_DATELINE_WITHIN = 3
+_SIGNATURE = 80
+_REACH = 600
+"""Characters of a paragraph in which whoever "he" is must be named."""
+
+Place = tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A quote in the making: the places of its parts, and the unit that it was last said in."""
+
+    parts: list[Place]
+    unit: Unit | None
+    speaker: Stretch | None = None
+    cue: Stretch | None = None
+    addressee: Stretch | None = None
+    score: float = 0.0
+    reaches: str = ""
+    number: int = 0
+    """Of its paragraph in the order of the text."""
+
+
+@dataclass(slots=True)
+class _Story:
+    """The paragraphs of a dispatch in order, taken apart."""
+
+    numbers: list[int]
+    texts: Mapping[int, str]
+    marked: dict[int, list[Marked]]
+    units: dict[int, list[Unit]]
+    follows: dict[tuple[int, int], tuple[int, Marked]] = field(default_factory=dict)
+    """Of a stretch left open, by paragraph and start: the stretch of the next paragraph that goes on."""
+    going_on: set[tuple[int, int]] = field(default_factory=set)
+    """Those stretches of the next paragraphs."""
+
+
+def find(texts: Mapping[int, str], found: Annotations) -> tuple[Quote, ...]:
+    """The quotes of a dispatch in the order of the text. `texts`: its paragraphs by number; `found`: its names.
+
+    Linear in the length of the text; never raises on any.
+    """
+    story = _taken_apart(texts)
+    names = Names(found)
+    drafts: list[_Draft] = []
+    for order, number in enumerate(story.numbers):
+        here = [
+            _drafted(one, names, order)
+            for unit in ([] if tokens.is_loud(story.texts[number]) else story.units[number])
+            for one in attributions.resolve(unit, names)
+        ]
+        signed = _signature(story, number, names) if drafts and not here else None
+        if signed and drafts[-1].speaker is None and order - drafts[-1].number == 1:
+            drafts[-1].speaker = signed
+        drafts += _reach_on(story, number, order, here, drafts, names)
+    drafts = [draft for draft in drafts if draft.parts]
+    drafts.sort(key=lambda draft: draft.parts[0])
+    _tie_pronouns(drafts, story, names, found)
+    return tuple(_finished(draft, story) for draft in drafts)
+
+
+def _signature(story: _Story, number: int, names: Names) -> Stretch | None:
+    """The name in a paragraph that holds no more: "— Awa Diallo, mayor", under what she said."""
+    text = story.texts[number]
+    if len(text) > _SIGNATURE or text[:1] not in "-–—":
+        return None
+    start = len(text) - len(text.lstrip("-–— "))
+    held = names.at(number, start)
+    if held is None or held.start != start or held.kind not in ("person", "organisation"):
+        return None
+    return Stretch(number, held.start, held.end, held.text, held.chain)
+
+
+def _taken_apart(texts: Mapping[int, str]) -> _Story:
+    numbers = [*texts]
+    marked = {number: quotemarks.find(texts[number]) for number in numbers}
+    story = _Story(numbers, texts, marked, {})
+    for number, after in itertools.pairwise(numbers):
+        last = marked[number][-1] if marked[number] else None
+        first = marked[after][0] if marked[after] else None
+        if last and first and not last.closed and quotemarks.goes_on(texts[after], last.mark):
+            whole = Marked(last.start, len(texts[number].rstrip()), False, last.mark)
+            marked[number][-1] = whole
+            story.follows[number, last.start] = (after, first)
+            story.going_on.add((after, first.start))
+    for order, number in enumerate(numbers):
+        head = datelines.parse(texts[number]) if order < _DATELINE_WITHIN else None
+        story.units[number] = clauses.units(
+            number, texts[number], marked[number], begin=head.end if head else 0
+        )
+    return story
+
+
+def _drafted(one: Attribution, names: Names, order: int) -> _Draft:
+    unit = one.unit
+    tokens = unit.tokens
+    cue = tokens[one.cue.first].start, tokens[one.cue.last].end
+    return _Draft(
+        [(unit.paragraph, tokens[first].start, tokens[last].end) for first, last in one.content],
+        unit,
+        names.stretch(unit, one.speaker) if one.speaker else None,
+        Stretch(unit.paragraph, *cue, unit.text[cue[0] : cue[1]]),
+        names.stretch(unit, one.addressee) if one.addressee else None,
+        _score(one),
+        one.reaches,
+        order,
+    )
+
+
+def _score(one: Attribution) -> float:
+    if one.of_thing and "N" not in one.cue.word.takes:
+        return SCORES["stance"]
+    return SCORES[one.cue.word.kind]
+
+
+def _reach_on(
+    story: _Story,
+    number: int,
+    order: int,
+    here: list[_Draft],
+    before: Sequence[_Draft],
+    names: Names,
+) -> list[_Draft]:
+    """Give every stretch in marks that no cue reached to the quote that it belongs to, or keep it alone."""
+    holders = {
+        one.start: draft
+        for draft in reversed(here)
+        for place in draft.parts
+        for one in _within(story, place)
+    }
+    by_unit: dict[int, list[_Draft]] = defaultdict(list)
+    for draft in here:
+        if draft.unit:
+            by_unit[draft.unit.tokens[0].start].append(draft)
+    units = story.units[number]
+    all_here: list[_Draft] = []
+    for at, unit in enumerate(units):
+        all_here += by_unit[unit.tokens[0].start]
+        after = by_unit[units[at + 1].tokens[0].start] if at + 1 < len(units) else []
+        for token in unit.tokens:
+            one = token.quoted
+            if one is None or (number, one.start) in story.going_on:
+                continue
+            holder = holders.get(one.start) or _given(
+                story, unit, one, all_here, after, before, order, names
+            )
+            if holder is not None:
+                _go_on(story, holder, number, one)
+    return all_here
+
+
+def _within(story: _Story, place: Place) -> list[Marked]:
+    """The stretches in marks that lie in a place."""
+    paragraph, start, end = place
+    marked = story.marked[paragraph]
+    at = bisect_left(marked, start, key=lambda one: one.start)
+    found = []
+    while at < len(marked) and marked[at].end <= end:
+        found.append(marked[at])
+        at += 1
+    return found
+
+
+def _go_on(story: _Story, holder: _Draft, number: int, one: Marked) -> None:
+    """Add what a stretch left open goes on with in the paragraphs below."""
+    at, mark = number, one
+    while (at, mark.start) in story.follows:
+        at, mark = story.follows[at, mark.start]
+        holder.parts.append((at, mark.start, mark.end))
+
+
+def _given(
+    story: _Story,
+    unit: Unit,
+    one: Marked,
+    here: list[_Draft],
+    after: Sequence[_Draft],
+    before: Sequence[_Draft],
+    order: int,
+    names: Names,
+) -> _Draft | None:
+    """The quote that a stretch in marks belongs to though no cue of its sentence reaches it; a new one; None."""
+    place = (unit.paragraph, one.start, one.end)
+    opens = unit.tokens[0].quoted is one
+    alone = all(token.quoted or not token.text[0].isalnum() for token in unit.tokens)
+    earlier = here[-1] if here else None
+    if (
+        opens
+        and earlier
+        and (alone or _has_marks(earlier, story))
+        and (earlier.speaker or earlier.reaches)
+    ):
+        earlier.parts.append(place)
+        return earlier
+    if not alone:
+        if not _is_said(unit.text, one):
+            return None
+        here.append(_Draft([place], unit, _nearby(unit, one, names), score=_ALONE, number=order))
+        return here[-1]
+    later = after[0] if after else None
+    if later and not earlier and later.parts and _has_marks(later, story):
+        later.parts.insert(0, place)
+        return later
+    last = before[-1] if before else None
+    if last and order - last.number <= 1 and not earlier:
+        if (last.reaches and not last.parts) or _has_marks(last, story):
+            last.parts.append(place)
+            last.number = order
+            return last
+    here.append(
+        _Draft([place], unit, earlier.speaker if earlier else None, score=_ALONE, number=order)
+    )
+    return here[-1]
+
+
+def _nearby(unit: Unit, one: Marked, names: Names) -> Stretch | None:
+    """Whom a sentence with words in marks is about, where no cue tells: "Diallo: “No.”", "“No.” — Awa Diallo"."""
+    at = next(n for n, token in enumerate(unit.tokens) if token.quoted is one)
+    if at == 0:
+        dash = unit.low(1) in ("-", "–", "—", "--")
+        span = speakers.after(unit, 2, names) if dash else None
+    else:
+        span = attributions.main_subject(unit, at, names)
+    said_by = names.stretch(unit, span) if span else None
+    sure = at > 0 and unit.low(at - 1) == ":"
+    if said_by and (sure or said_by.chain or speakers.is_pronoun(said_by.text.lower())):
+        return said_by
+    return None
+
+
+def _has_marks(draft: _Draft, story: _Story) -> bool:
+    return any(_within(story, place) for place in draft.parts[-3:])
+
+
+def _is_said(text: str, one: Marked) -> bool:
+    """Whether a stretch in marks inside a sentence is somebody's words, and no title, nickname or scare quote."""
+    inner = quotemarks.unmarked(one, text)
+    words = inner.split()
+    if quotemarks.is_title(text, one):
+        return False
+    ends = inner.rstrip()[-1:] in ".,?!…"
+    return len(words) > _FEW_WORDS or (ends and len(words) > 1 and text[one.end :].strip() == "")
+
+
+def _tie_pronouns(drafts: list[_Draft], story: _Story, names: Names, found: Annotations) -> None:
+    """Say whom "he said" and "it added" mean, where references leave it open and a reader would not.
+
+    He is the one person of his sex who is named outside marks in this paragraph and the one before, or of
+    several the last who spoke; "it" is the body that spoke last.
+    """
+    people = {chain.id: chain for chain in found.chains if chain.kind == "person"}
+    sexes = {
+        chain.id: genders.by_titles(chain.titles) or genders.by_name(chain.head)
+        for chain in people.values()
+    }
+    orders = {number: order for order, number in enumerate(story.numbers)}
+    last: tuple[int, str] = (-9, "")
+    for draft in drafts:
+        speaker = draft.speaker
+        if speaker is None:
+            continue
+        order = orders[speaker.paragraph]
+        word = speaker.text.casefold()
+        if not speaker.chain and word in ("he", "she", "it"):
+            recent = last[1] if order - last[0] <= 1 else ""
+            chain = ""
+            if word == "it":
+                chain = recent if names.kinds.get(recent) in ("organisation", "place") else ""
+            else:
+                near = _named_before(story, speaker, order, names)
+                fit = [one for one in near if sexes.get(one, "?") in ("", word)]
+                chain = fit[0] if len(fit) == 1 else recent if recent in fit else ""
+            if chain:
+                draft.speaker = replace(speaker, chain=chain)
+                speaker = draft.speaker
+        if speaker.chain:
+            last = (order, speaker.chain)
+
+
+def _named_before(story: _Story, speaker: Stretch, order: int, names: Names) -> list[str]:
+    """The people named outside marks in a paragraph up to a place, and in the one before it."""
+    found: dict[str, None] = {}
+    for number in story.numbers[max(0, order - 1) : order + 1]:
+        end = speaker.start if number == speaker.paragraph else len(story.texts[number])
+        for mention in names.people(number, max(0, end - _REACH), end):
+            marked = story.marked[number]
+            at = bisect_right(marked, mention.start, key=lambda one: one.start) - 1
+            if at < 0 or mention.start >= marked[at].end:
+                found[mention.chain] = None
+    return [*found]
+
+
+def _finished(draft: _Draft, story: _Story) -> Quote:
+    content = tuple(
+        Stretch(paragraph, start, end, story.texts[paragraph][start:end])
+        for paragraph, start, end in draft.parts
+    )
+    return Quote(
+        content, _form(draft, story), draft.speaker, draft.cue, draft.addressee, draft.score
+    )
+
+
+def _form(draft: _Draft, story: _Story) -> str:
+    inside, outside = 0, 0
+    for paragraph, start, end in draft.parts:
+        at = start
+        for one in _said_in(story, (paragraph, start, end)):
+            inside += one.end - one.start
+            outside += sum(map(str.isalnum, story.texts[paragraph][at : one.start]))
+            at = one.end
+        outside += sum(map(str.isalnum, story.texts[paragraph][at:end]))
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"
+
+
+def _said_in(story: _Story, place: Place) -> Iterator[Marked]:
+    text = story.texts[place[0]]
+    for one in _within(story, place):
+        if not quotemarks.is_title(text, one):
+            yield one

@@ -1,0 +1,425 @@
+"""Who speaks: the words before or after a cue that are its subject, and the chain of names they belong to."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping
+
+from extraction.clauses import NUMBER, Unit
+from extraction.cues import BE, DETERMINERS, HAVE, MODALS, PREPOSITIONS, is_adverb
+from extraction.types import Annotations, Mention, Reference, Stretch
+
+Span = tuple[int, int]
+"""First and last token, both of them inside."""
+
+PRONOUNS = frozenset("he she it they we i you who which one him her them us me".split())
+_CONTRACTED = ("'ve", "'d", "'s", "'ll")
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight week month year night "
+    "morning evening afternoon weekend january february march april may june july august september october november "
+    "december jan feb aug sept oct nov dec ago midnight noon".split()
+)
+_LEADS_TIME = frozenset(
+    "on late early last this next earlier in the that same at of since by previous following later over ,".split()
+)
+_CUTS = frozenset(
+    "that when while if because after before although though but so than until since where whether unless whereas "
+    "as and or why how what nor".split()
+)
+_ENDS = frozenset(',;:()[]{}—–…“”"|•') | {"--", "-", "...", "“"}
+_LINKS = frozenset("of for from in at with on to near by close against about".split())
+_APPOSED = frozenset("who which whose a an the now then once one also whom himself herself".split())
+NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve dozens hundreds".split()
+)
+_MOST = 14
+"""Tokens of a subject looked at."""
+
+
+def before(unit: Unit, cue: int, names: "Names") -> Span | None:
+    """The subject that ends before a cue, auxiliaries, adverbs and times between them skipped."""
+    at = _skipped(unit, cue - 1)
+    if at < 0:
+        return None
+    if unit.low(at) in (",", ")"):
+        return _around(unit, at, names)
+    return _phrase_before(unit, at, names)
+
+
+def _skipped(unit: Unit, at: int) -> int:
+    """The last place before an offset that is no auxiliary, adverb or time."""
+    while at >= 0:
+        low = unit.low(at)
+        if (
+            low in BE
+            or low in HAVE
+            or low in MODALS
+            or is_adverb(unit, at)
+            or low in ("not", "n't")
+        ):
+            if low == "'s" or (low.split("'")[0] in PRONOUNS and "'" in low):
+                return at
+            at -= 1
+        elif low in _TIMES or (NUMBER.match(low) and unit.low(at - 1).rstrip(".") in _TIMES):
+            time = at
+            while time >= 0 and (
+                unit.low(time) in _TIMES
+                or unit.low(time) in _LEADS_TIME
+                or NUMBER.match(unit.low(time))
+            ):
+                time -= 1
+            if time < 0:
+                return at
+            # "The week said" has nothing before it; "officials, on Tuesday," keeps its comma.
+            at = time
+        else:
+            return at
+    return at
+
+
+def is_pronoun(low: str) -> bool:
+    return low in PRONOUNS or (
+        low.endswith(_CONTRACTED) and low.split("'", maxsplit=1)[0] in PRONOUNS
+    )
+
+
+def _phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
+    """The noun phrase that ends at a token."""
+    low = unit.low(end)
+    if is_pronoun(low):
+        return end, end
+    if low in _ENDS or (low in _CUTS and low != "that") or (unit.is_quote(end) and False):
+        return None
+    at = end
+    while at >= 0 and end - at < _MOST:
+        low = unit.low(at)
+        if low in _ENDS and not _is_short_quote(unit, at):
+            break
+        if low == "." and not _abbreviates(unit, at):
+            break
+        if low in ("and", "or", "&"):
+            if not _joins(unit, at, names):
+                break
+        elif low in _CUTS - {"that"} and at != end:
+            break
+        elif low in ("who", "which", "that"):
+            span = _phrase_before(unit, at - 1 - (unit.low(at - 1) == ","), names)
+            return _nearest(unit, span) if low == "that" else span
+        elif (
+            low in MODALS - {"to", "may"}
+            or low in HAVE
+            or low in BE - {"'s"}
+            or (is_pronoun(low) and low != "one" and at < end)
+        ):
+            break
+        at -= 1
+    at += 1
+    at = _without_lead(unit, at, end, names)
+    at = _listed(unit, at, end, names)
+    return (at, end) if at <= end and any(_is_word(unit, n) for n in range(at, end + 1)) else None
+
+
+def _nearest(unit: Unit, span: Span | None) -> Span | None:
+    """The end of a phrase from its last article on: of "joined eight others" what "that asked" is of."""
+    if span:
+        for at in range(span[1], span[0], -1):
+            if unit.low(at) in DETERMINERS or unit.low(at) in NUMBERS:
+                return at, span[1]
+    return span
+
+
+def _listed(unit: Unit, at: int, end: int, names: "Names") -> int:
+    """The start of a list of names: "Egypt, Turkey and Algeria"."""
+    if not any(unit.low(n) == "and" for n in range(at, end)) or at < 2:
+        return at
+    first = at
+    while first >= 2 and unit.low(first - 1) == ",":
+        held = names.at(unit.paragraph, unit.tokens[first - 2].start)
+        if held is None:
+            break
+        first -= 2
+        while first > 0 and unit.tokens[first - 1].start >= held.start:
+            first -= 1
+        if unit.low(first - 1) == "the":
+            first -= 1
+    return first
+
+
+def _is_word(unit: Unit, at: int) -> bool:
+    return unit.tokens[at].text[0].isalnum() or unit.tokens[at].text[0] == "@"
+
+
+def _is_short_quote(unit: Unit, at: int) -> bool:
+    """A nickname or a scare quote inside a phrase, and no speech."""
+    text = unit.tokens[at].text if unit.is_quote(at) else ""
+    return bool(text) and text.count(" ") < 3 and text.rstrip("\"”'’»“")[-1:] not in ",.?!…—"
+
+
+def _abbreviates(unit: Unit, at: int) -> bool:
+    return at > 0 and unit.tokens[at - 1].text[0].isupper() and len(unit.tokens[at - 1].text) < 5
+
+
+def _joins(unit: Unit, at: int, names: "Names") -> bool:
+    """Whether "and" binds two parts of one subject: "France and Niger", "officials and witnesses"."""
+    if at == 0:
+        return False
+    left, right = unit.tokens[at - 1], unit.tokens[at + 1] if at + 1 < len(unit.tokens) else None
+    if right is None or left.text in _ENDS:
+        return False
+    if names.at(unit.paragraph, left.end - 1):
+        return right.text[0].isupper() or right.low in DETERMINERS
+    begins = max(0, at - 4)
+    if right.low in DETERMINERS or right.low in NUMBERS:
+        # "a teacher and two parents"
+        starts = [
+            n for n in range(begins, at) if unit.low(n) in DETERMINERS or unit.low(n) in NUMBERS
+        ]
+        return bool(starts) and (starts[0] == 0 or unit.low(starts[0] - 1) in _ENDS)
+    return (left.text[0].isupper() and right.text[0].isupper()) or (
+        left.low.endswith("s") and right.low.endswith("s") and right.low not in DETERMINERS
+    )
+
+
+def _without_lead(unit: Unit, at: int, end: int, names: "Names") -> int:
+    """A subject's start without what cannot begin it: "In Niamey officials", "on Tuesday the army"."""
+    while at < end:
+        low = unit.low(at)
+        if low in PREPOSITIONS:
+            step = at + 1
+            if unit.low(step) in DETERMINERS and step < end:
+                step += 1
+            held = names.at(unit.paragraph, unit.tokens[step].start)
+            if held:
+                while step <= end and unit.tokens[step].start < held.end:
+                    step += 1
+            else:
+                step += 1
+            if step > end:
+                return at + 1
+            at = step
+        elif is_adverb(unit, at) or low in _TIMES or low in _CUTS - {"that"} or low == ",":
+            at += 1
+        elif low in _LEADS_TIME and unit.low(at + 1) in _TIMES:
+            at += 2
+        elif low in ("said", "says", "told"):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
+    """The subject before something set off by commas: "Bazoum, who was ousted in July, said"."""
+    pairs = {")": "("}
+    opening = pairs.get(unit.low(comma))
+    at = comma - 1
+    best: Span | None = None
+    while at >= 0 and comma - at < 60:
+        low = unit.low(at)
+        if (unit.is_quote(at) and not _is_short_quote(unit, at)) or low == ";":
+            break
+        if low == opening or (opening is None and low == ","):
+            span = _phrase_before(unit, _bracketed(unit, at - 1), names) if at > 0 else None
+            if span and opening:
+                return span
+            if span:
+                first = unit.tokens[span[1]]
+                held = names.at(unit.paragraph, first.start)
+                if is_pronoun(first.low) and unit.low(at + 1) not in _APPOSED:
+                    return span
+                follows = unit.low(at + 1)
+                if held and held.kind in ("person", "organisation") and span[1] - span[0] < 9:
+                    best = span
+                    break
+                if (
+                    follows in _APPOSED
+                    or NUMBER.match(follows)
+                    or (best is None and (at == 1 or span[0] == 0 or unit.is_quote(span[0] - 1)))
+                    or (
+                        best is None
+                        and unit.low(span[0]) in DETERMINERS
+                        and follows[:1].isalpha()
+                        and unit.tokens[at + 1].text[0].isupper()
+                    )
+                ):
+                    best = span
+        at -= 1
+    return best
+
+
+def by_name(unit: Unit, span: Span, names: "Names") -> Span:
+    """The name set beside a role: of "the EU's envoy, Josep Borrell," Josep Borrell; else the span itself."""
+    last = unit.tokens[span[1]]
+    held = names.at(unit.paragraph, last.start)
+    if held and held.kind == "person" and held.end >= last.end:
+        return span
+    at = span[1] + 1
+    if unit.low(at) != "," or at + 1 >= len(unit.tokens):
+        return span
+    named = names.at(unit.paragraph, unit.tokens[at + 1].start)
+    if named is None or named.kind != "person" or named.start != unit.tokens[at + 1].start:
+        return span
+    end = at + 1
+    while end + 1 < len(unit.tokens) and unit.tokens[end + 1].start < named.end:
+        end += 1
+    return (at + 1, end) if unit.low(end + 1) in (",", ".", "", ";", "(") else span
+
+
+def _bracketed(unit: Unit, at: int) -> int:
+    """The place before brackets that end here: of "Durbin (D-Ill.)", Durbin's."""
+    if unit.low(at) != ")":
+        return at
+    for back in range(at, max(-1, at - 12), -1):
+        if unit.low(back) == "(":
+            return back - 1
+    return at
+
+
+def after(unit: Unit, at: int, names: "Names") -> Span | None:
+    """The noun phrase that begins at a token: of "said Bazoum", "told the BBC", "according to the army"."""
+    if at >= len(unit.tokens):
+        return None
+    if is_pronoun(unit.low(at)):
+        return at, at
+    end = at
+    while end < len(unit.tokens) and end - at < _MOST:
+        low = unit.low(end)
+        token = unit.tokens[end]
+        held = names.at(unit.paragraph, token.start)
+        if held and held.start == token.start:
+            while end + 1 < len(unit.tokens) and unit.tokens[end + 1].start < held.end:
+                end += 1
+            end += 1
+            continue
+        if low == "." and not (end + 1 < len(unit.tokens) and _abbreviates(unit, end)):
+            break
+        if (low in _ENDS and not _is_short_quote(unit, end)) or low in ("?", "!"):
+            break
+        if end > at and (
+            low in _CUTS - {"and", "or"}
+            or low in _TIMES
+            or low in ("who", "which")
+            or is_pronoun(low)
+            or low in MODALS
+            or low in BE - {"'s"}
+            or low in HAVE
+            or (low in PREPOSITIONS - {"of", "for", "from"} and not _in_place_of(unit, end))
+        ):
+            break
+        if low in ("and", "or") and not _joins(unit, end, names):
+            break
+        if (
+            end > at
+            and low in DETERMINERS
+            and unit.low(end - 1) not in PREPOSITIONS
+            and unit.low(end - 1) not in ("and", "or", "all", "both", "half")
+        ):
+            break
+        end += 1
+    end -= 1
+    while end > at and (
+        unit.low(end) in PREPOSITIONS
+        or is_adverb(unit, end)
+        or unit.low(end) in ("and", "or", "the", "last", "this", "next")
+    ):
+        end -= 1
+    return (at, end) if end >= at and _is_word(unit, at) else None
+
+
+def _in_place_of(unit: Unit, at: int) -> bool:
+    """ "the ambassador to Niger", "officials at the ministry", "the spokesman in Niamey", but "said Macron in Paris"."""
+    before_it = unit.tokens[at - 1].text
+    return unit.low(at) in ("to", "at", "with", "in") and before_it.islower()
+
+
+def head(unit: Unit, span: Span, names: "Names") -> tuple[int, int]:
+    """The words that name whoever a noun phrase speaks of, as characters: the name, without its titles."""
+    first, last = unit.tokens[span[0]], unit.tokens[span[1]]
+    stop = span[1]
+    for at in range(span[0] + 1, span[1]):
+        if unit.low(at) in _LINKS or unit.low(at) in ("who", "which", ","):
+            held = names.at(unit.paragraph, unit.tokens[at].start)
+            if not held:
+                stop = at - 1
+                break
+    held = names.at(unit.paragraph, last.start)
+    if (
+        stop != span[1]
+        and held
+        and held.kind == "person"
+        and held.end >= last.end
+        and held.start > first.start
+    ):
+        before = unit.text[first.start : held.start].split()
+        if (
+            before
+            and before[-1].lower() not in PREPOSITIONS
+            and before[-1] not in ("and", "&", "the")
+            and unit.low(stop + 1) in ("in", "at", "on", "from", "near")
+        ):
+            return held.start, held.end
+    ending = unit.tokens[stop]
+    held = names.at(unit.paragraph, ending.start)
+    if (
+        held
+        and held.end >= ending.end
+        and held.kind in ("person", "organisation")
+        and held.start >= first.start
+    ):
+        return held.start, held.end
+    return first.start, last.end
+
+
+class Names:
+    """The mentions and references of a dispatch by their place."""
+
+    def __init__(self, found: Annotations) -> None:
+        self._mentions: dict[int, list[Mention]] = defaultdict(list)
+        self._references: dict[int, list[Reference]] = defaultdict(list)
+        for mention in found.mentions:
+            self._mentions[mention.paragraph].append(mention)
+        for reference in found.references:
+            self._references[reference.paragraph].append(reference)
+        self.kinds: Mapping[str, str] = {chain.id: chain.kind for chain in found.chains}
+
+    def at(self, paragraph: int, offset: int) -> Mention | None:
+        """The mention that holds an offset."""
+        held = self._mentions.get(paragraph, [])
+        number = bisect_right(held, offset, key=lambda one: one.start) - 1
+        return held[number] if number >= 0 and offset < held[number].end else None
+
+    def people(self, paragraph: int, start: int, end: int) -> list[Mention]:
+        """The people named between two offsets."""
+        held = self._mentions.get(paragraph, [])
+        first = bisect_right(held, start - 1, key=lambda one: one.start)
+        last = bisect_right(held, end - 1, key=lambda one: one.start)
+        return [one for one in held[first:last] if one.kind == "person"]
+
+    def stretch(self, unit: Unit, span: Span) -> Stretch:
+        """The words of a noun phrase, with the chain that they name or stand for."""
+        start, end = head(unit, span, self)
+        held = self.at(unit.paragraph, start)
+        chain = ""
+        if held and held.start == start and held.end == end:
+            chain = held.chain
+        else:
+            # "Niamey", "the Kremlin": the whole phrase is a name.
+            bare = (
+                unit.tokens[span[0] + (unit.low(span[0]) == "the")].start
+                if span[1] > span[0]
+                else start
+            )
+            whole = self.at(unit.paragraph, bare)
+            if whole and whole.start == bare and whole.end >= end:
+                start, end, chain = bare, max(end, whole.end), whole.chain
+            else:
+                chain = self._referred(unit, span)
+        return Stretch(unit.paragraph, start, end, unit.text[start:end], chain)
+
+    def _referred(self, unit: Unit, span: Span) -> str:
+        first, last = unit.tokens[span[0]].start, unit.tokens[span[1]].end
+        for one in self._references.get(unit.paragraph, ()):
+            if first <= one.start <= first + 5 and one.end <= last:
+                rest = unit.text[one.end : last].split()
+                if not rest or rest[0] in ("who", ",") or one.end >= last - 2:
+                    return one.chain
+        return ""
