@@ -204,7 +204,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A quantity as said: "about 1,500 soldiers", "80% of the logistical equipment", "$2.3 million".
+    """A quantity as said: "about 1,500" of "soldiers", "80%" of "the logistical equipment", "$2.3 million".
+
+    The words are the number with what limits it and its unit; what is counted stands in `of_text`.
 
     `low` and `high` are equal but for ranges and open ends (None): "at least 12" is `(12, None)`. `unit` is
     "" for things counted, an ISO 4217 code for money, "percent", or a unit's English name ("hour",
