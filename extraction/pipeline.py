@@ -1,18 +1,30 @@
-"""The whole reading of one dispatch: names found, settled, given one kind each, and tied into chains."""
+"""The whole reading of one dispatch: its names in chains, its dates, and what happened, was said, and how many."""
 
 import dataclasses
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from extraction import chains, gazetteer, language, names, references
+from extraction import (
+    chains,
+    events,
+    figures,
+    gazetteer,
+    language,
+    names,
+    quotes,
+    references,
+    timex,
+)
+from extraction.dates import Moment
 from extraction.kinds import Ballot
 from extraction.proposals import Read
 from extraction.reading import read
+from extraction.recogniser.heads import Heads
 from extraction.spreading import spread
 from extraction.text import name_key
 from extraction.types import Annotations, Dispatch, Paragraph, Progress
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the same text may be annotated otherwise; what was read by an older one is read again."""
 
 _DATELINE_WITHIN = 3
@@ -29,10 +41,10 @@ def warm() -> None:
 
 
 def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Annotations:
-    """What a dispatch names, and which names are one thing.
+    """What a dispatch names, and which names are one thing; its dates, events, quotes and figures.
 
     Never raises on text, whatever it is; time is linear in its length. Credits are not looked at. Text in
-    another language than English yields only what the word lists know. `on_progress` is called now and then
+    another language than English yields only the names that the word lists know. `on_progress` is called now and then
     with characters done and characters in all. Does no I/O but load its data once.
     """
     story = [
@@ -46,10 +58,10 @@ def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Anno
         return Annotations()
     texts = [paragraph.text for _, paragraph in story]
     foreign = not dispatch.language and language.is_foreign("\n".join(texts[:40])[:20_000])
-    if foreign:
-        spans: list[list[names.NameSpan]] = [[] for _ in texts]
-    else:
-        spans = names.find_names(texts, on_progress=on_progress)
+    spans: list[list[names.NameSpan]] = [[] for _ in texts]
+    heads: list[Heads] | None = None
+    if not foreign:
+        spans, heads = names.find_names_and_heads(texts, on_progress=on_progress)
     reads = [
         read(text, found, opening=number < _DATELINE_WITHIN)
         for (number, _), text, found in zip(story, texts, spans, strict=True)
@@ -66,7 +78,27 @@ def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Anno
     numbered = [(number, one) for (number, _), one in zip(story, reads, strict=True)]
     found = chains.build(numbered, ballot)
     texts_by_number = {number: paragraph.text for number, paragraph in story}
-    return dataclasses.replace(found, references=references.tie(texts_by_number, found))
+    found = dataclasses.replace(found, references=references.tie(texts_by_number, found))
+    if foreign:
+        return found
+    by_number = dict(zip(texts_by_number, heads, strict=True)) if heads else None
+    return _with_happenings(texts_by_number, found, by_number, dispatch.published)
+
+
+def _with_happenings(
+    texts: Mapping[int, str],
+    found: Annotations,
+    heads: Mapping[int, Heads] | None,
+    published: Moment | None,
+) -> Annotations:
+    """Dates first, for events have them; figures last, for they belong to events."""
+    found = dataclasses.replace(found, timexes=timex.find(texts, anchor=published))
+    found = dataclasses.replace(
+        found,
+        events=events.find(texts, found, found.timexes, heads, published=published),
+        quotes=quotes.find(texts, found),
+    )
+    return dataclasses.replace(found, figures=figures.find(texts, found))
 
 
 def _leave_out_families(reads: Sequence[Read], ballot: Ballot) -> None:
