@@ -40,6 +40,7 @@ def find(texts: Mapping[int, str] | Sequence[str], found: Annotations) -> tuple[
         ties = Ties(text, events.get(number, []), times, number=number, earlier=earlier)
         for amount, of in _read(text, amounts(text, purse), refusals, memory):
             figures.append(_figure(number, text, amount, of, ties, names))
+        ties.close()
     return tuple(figures)
 
 

@@ -36,6 +36,9 @@ _LASTING = frozenset(
         "agreement",
     )
 )
+_MOVEMENTS = frozenset(("withdrawal", "deployment"))
+_STILL_MOVING = 2
+"""Paragraphs after a withdrawal is spoken of in which "1,346 Frenchmen" are those who leave."""
 _PAID = frozenset(("aid", "acquisition", "termination", "crime", "award", "verdict", "ruling"))
 _SAYS = re.compile(r"\s+(?:said|says|say|told|added)\b")
 _ACCORDING = re.compile(r"\baccording\s+to\s+(?:the\s+|at\s+least\s+)?$", re.IGNORECASE)
@@ -52,13 +55,16 @@ _PLACED = re.compile(
 
 @dataclass(slots=True)
 class Earlier:
-    """What a dispatch said before: the events of its last figure, its last election and disaster."""
+    """What a dispatch said before: the events of its last figure, its last election,
+    disaster, and movement of troops (with its paragraph)."""
 
     event: str = ""
     of: str = ""
     paragraph: int = -1
     election: str = ""
     disaster: str = ""
+    movement: str = ""
+    moved_in: int = -1
 
 
 class Ties:
@@ -79,7 +85,7 @@ class Ties:
         self._begins = sentences.starts(text)
         self._clauses = [match.end() for match in _CLAUSE.finditer(text)]
         self._backdrops = [
-            one for one in mentions if one.type in ("election", "disaster", "accident")
+            one for one in mentions if one.type in ("election", "disaster", "accident", *_MOVEMENTS)
         ]
         self._mentions = _by_sentence(self._begins, mentions)
         self._timexes = _by_sentence(
@@ -88,16 +94,27 @@ class Ties:
 
     def event(self, amount: Amount, of: Noun | None) -> str:
         """The id of the event that the figure belongs to, or ""."""
+        self._pass_by(amount.end)
         found = self._of_sentence(amount, of) or self._carried(amount, of)
-        for one in self._backdrops:
-            if one.start < amount.end and one.type == "election":
-                self._earlier.election = one.event
-            elif one.start < amount.end:
-                self._earlier.disaster = one.event
         if found:
             self._earlier.event, self._earlier.of = found, of.lemma if of else ""
             self._earlier.paragraph = self._number
         return found
+
+    def close(self) -> None:
+        """Keep in mind for the paragraphs to come what this one speaks of."""
+        self._pass_by(len(self._text))
+
+    def _pass_by(self, offset: int) -> None:
+        for one in self._backdrops:
+            if one.start >= offset:
+                continue
+            if one.type == "election":
+                self._earlier.election = one.event
+            elif one.type in _MOVEMENTS:
+                self._earlier.movement, self._earlier.moved_in = one.event, self._number
+            else:
+                self._earlier.disaster = one.event
 
     def time(self, amount: Amount) -> Timex | None:
         """The nearest date in the clause, else the only one in the sentence."""
@@ -126,6 +143,8 @@ class Ties:
             return self._earlier.election or (ahead[0] if ahead else "")
         if self._is_missing(amount):
             return self._earlier.disaster
+        if of.lemma in words_of("moved") and self._number - self._earlier.moved_in <= _STILL_MOVING:
+            return self._earlier.movement
         alike = of.lemma == self._earlier.of or (
             of.lemma in _PEOPLE and self._earlier.of in _PEOPLE and not amount.kind
         )

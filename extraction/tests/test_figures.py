@@ -245,6 +245,20 @@ def test_a_participant_outweighs_what_is_nearer() -> None:
     assert soldiers.event == "e3"
 
 
+def test_troops_counted_after_a_withdrawal_are_those_who_leave() -> None:
+    texts = [
+        "The army has begun its withdrawal.",
+        "“So far, 1,346 Frenchmen and 12 lorries are out.”",
+    ]
+    start = texts[0].index("withdrawal")
+    leaving = EventMention(0, start, start + 10, "withdrawal", "e1", "withdrawal", "withdrawal")
+    events = (Event("e1", "withdrawal", "withdrawal", "", (leaving,)),)
+    men, lorries = figures.find(texts, Annotations(events=events))
+    assert (men.event, lorries.event) == ("e1", "e1")
+    far = figures.find({0: texts[0], 9: texts[1]}, Annotations(events=events))
+    assert [figure.event for figure in far] == ["", ""]
+
+
 def test_names_inside_what_is_counted_are_told_and_numbers_in_names_are_none() -> None:
     text = "Some 40 French soldiers guard Gate 8."
     gate, french = text.index("Gate 8"), text.index("French")
