@@ -126,7 +126,9 @@ def _bare_units(match: re.Match[str], reading: Reading) -> Value | None:
     )
     if not related and (
         match["unit"].lower() == "minutes"
-        or before.endswith(("the ", "matter of ", "these ", "those ", "million ", "billion "))
+        or before.endswith(
+            ("the ", "matter of ", "these ", "those ", "million ", "billion ", "early ", "small ")
+        )
     ):
         return None
     return Value("duration", period("X", unit_code(match["unit"])))

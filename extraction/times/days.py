@@ -6,6 +6,7 @@ from extraction.times import almanac
 from extraction.times.grammar import (
     DAY,
     MONTH,
+    NEVER,
     NOTHING,
     STAGED,
     WEEKDAY,
@@ -114,7 +115,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "month",
-        rf"\b{STAGED}(?:(?P<last>(?!)x){S})?(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{WHICH_YEAR}",
+        rf"\b{STAGED}(?:(?P<last>{NEVER}){S})?(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{WHICH_YEAR}",
         _day,
     ),
 )

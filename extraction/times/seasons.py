@@ -5,6 +5,7 @@ import re
 
 from extraction.times import almanac, vocabulary
 from extraction.times.grammar import (
+    NEVER,
     SEASON,
     STAGED,
     WHICH_YEAR,
@@ -160,7 +161,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "season",
-        rf"\b(?:the{S})?{STAGED}(?P<which>(?!)x)?(?P<season>{SEASON})(?:(?:{S}of)?{S}(?P<year>{WRITTEN_YEAR})|{S}of{S}(?P<which_year>(?:last|this|next|that){S}year)\b)",
+        rf"\b(?:the{S})?{STAGED}(?P<which>{NEVER})?(?P<season>{SEASON})(?:(?:{S}of)?{S}(?P<year>{WRITTEN_YEAR})|{S}of{S}(?P<which_year>(?:last|this|next|that){S}year)\b)",
         _season,
     ),
     rule(

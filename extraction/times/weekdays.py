@@ -5,7 +5,9 @@ import re
 
 from extraction.times import almanac, vocabulary
 from extraction.times.grammar import (
+    GAP,
     HYPHEN,
+    NEVER,
     ONE_DAY,
     PART,
     STAGED,
@@ -161,15 +163,15 @@ RULES: tuple[Rule, ...] = (
         rf"\b{STAGED}(?P<which>this|last|that|the{S}same|the{S}next|the{S}following|the{S}previous){S}(?P<part>{PART})",
         _part,
     ),
-    rule("part", r"\b(?P<stage>(?!)x)?(?P<which>(?!)x)?(?P<part>overnight)\b", _part),
+    rule("part", rf"\b(?P<stage>{NEVER})?(?P<which>{NEVER})?(?P<part>overnight)\b", _part),
     rule(
         "part",
-        rf"\b(?P<stage>late|early|mid)?(?P<which>the){S}(?P<part>morning|afternoon|evening|(?:night|dawn)(?={S}(?:of|on)\b))\b",
+        rf"\b(?P<which>the){S}(?P<stage>(?:late|early|mid){GAP})?(?P<part>morning|afternoon|evening|(?:night|dawn)(?={S}(?:of|on)\b))\b",
         _part,
     ),
     rule(
         "part",
-        r"(?:(?<=\bbefore )|(?<=\bat )|(?<=\bafter ))(?P<stage>(?!)x)?(?P<which>(?!)x)?(?P<part>dawn|dusk|daybreak|sunrise|sunset)\b",
+        rf"(?:(?<=\bbefore )|(?<=\bat )|(?<=\bafter ))(?P<stage>{NEVER})?(?P<which>{NEVER})?(?P<part>dawn|dusk|daybreak|sunrise|sunset)\b",
         _part,
     ),
 )

@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "digit decade",
-        rf"(?:\bthe{S})?\b{STAGED}(?:(?P<digits>(?:1[0-9]|20)[0-9]0)['’]?s\b|['’](?P<short>[2-9]0)s\b|(?:nineteen[ -]|(?<=the )|(?<=mid-))(?P<word>{vocabulary.pattern('decade')})\b)",
+        rf"(?:\bthe{S})?\b{STAGED}(?:(?P<digits>(?:1[0-9]|20)[0-9]0)['’]?s\b|['’](?P<short>[2-9]0)s\b|(?:nineteen[ -]|(?<=the )|(?<=the mid-)|(?<=the early )|(?<=the late ))(?P<word>{vocabulary.pattern('decade')})\b)",
         _decade,
     ),
     rule(
