@@ -173,6 +173,10 @@ def _surely_verb(unit: Unit, at: int, before: int) -> bool:
         return False
     if led in ("i", "we", "they", "you", "he", "she", "who", "to") or led in MODALS:
         return True
+    if follows in (".", ",", "") and any(
+        unit.is_quote(n) for n in range(max(0, before - 4), before)
+    ):
+        return True
     return follows in (
         "that",
         "“",
@@ -208,10 +212,6 @@ def is_finite(unit: Unit, at: int) -> bool:
     if not any("s" in forms and not word.rest for word, forms in _forms().get(unit.low(at), ())):
         return False
     follows = unit.low(at + 1)
-    if follows in (".", ",", "") and any(
-        unit.is_quote(at) for at in range(max(0, before - 4), before)
-    ):
-        return True
     return (
         follows in DETERMINERS
         or follows in ("that", "“", "he", "she", "it", "they", "him", "her", "them")

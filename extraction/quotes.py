@@ -6,15 +6,26 @@ where a reader would read so, or is kept with no speaker. Titles and scare quote
 """
 
 import itertools
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from extraction import attributions, clauses, datelines, genders, quotemarks, speakers, tokens
+from extraction import (
+    attributions,
+    clauses,
+    datelines,
+    genders,
+    quotemarks,
+    speakers,
+    tokens,
+    weighing,
+)
 from extraction.attributions import Attribution
 from extraction.clauses import Unit
+from extraction.drafts import Draft, Place, Story
 from extraction.quotemarks import Marked
+from extraction.recogniser.heads import Heads
 from extraction.speakers import Names
 from extraction.types import Annotations, Quote, Stretch
 
@@ -29,46 +40,18 @@ _SIGNATURE = 80
 _REACH = 600
 """Characters of a paragraph in which whoever "he" is must be named."""
 
-Place = tuple[int, int, int]
 
-
-@dataclass(slots=True)
-class _Draft:
-    """A quote in the making: the places of its parts, and the unit that it was last said in."""
-
-    parts: list[Place]
-    unit: Unit | None
-    speaker: Stretch | None = None
-    cue: Stretch | None = None
-    addressee: Stretch | None = None
-    score: float = 0.0
-    reaches: str = ""
-    number: int = 0
-    """Of its paragraph in the order of the text."""
-
-
-@dataclass(slots=True)
-class _Story:
-    """The paragraphs of a dispatch in order, taken apart."""
-
-    numbers: list[int]
-    texts: Mapping[int, str]
-    marked: dict[int, list[Marked]]
-    units: dict[int, list[Unit]]
-    follows: dict[tuple[int, int], tuple[int, Marked]] = field(default_factory=dict)
-    """Of a stretch left open, by paragraph and start: the stretch of the next paragraph that goes on."""
-    going_on: set[tuple[int, int]] = field(default_factory=set)
-    """Those stretches of the next paragraphs."""
-
-
-def find(texts: Mapping[int, str], found: Annotations) -> tuple[Quote, ...]:
-    """The quotes of a dispatch in the order of the text. `texts`: its paragraphs by number; `found`: its names.
+def find(
+    texts: Mapping[int, str], found: Annotations, heads: Mapping[int, Heads] | None = None
+) -> tuple[Quote, ...]:
+    """The quotes of a dispatch in the order of the text. `texts`: its paragraphs by number; `found`: its names;
+    `heads`: what the encoder's heads say of each paragraph, where it was asked.
 
     Linear in the length of the text; never raises on any.
     """
     story = _taken_apart(texts)
     names = Names(found)
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     for order, number in enumerate(story.numbers):
         here = [
             _drafted(one, names, order)
@@ -76,16 +59,18 @@ def find(texts: Mapping[int, str], found: Annotations) -> tuple[Quote, ...]:
             for one in attributions.resolve(unit, names)
         ]
         signed = _signature(story, number, names) if drafts and not here else None
-        if signed and drafts[-1].speaker is None and order - drafts[-1].number == 1:
+        if signed and drafts[-1].speaker is None and order - drafts[-1].order == 1:
             drafts[-1].speaker = signed
         drafts += _reach_on(story, number, order, here, drafts, names)
     drafts = [draft for draft in drafts if draft.parts]
+    if heads:
+        drafts = weighing.weigh(drafts, story, heads, names)
     drafts.sort(key=lambda draft: draft.parts[0])
     _tie_pronouns(drafts, story, names, found)
     return tuple(_finished(draft, story) for draft in drafts)
 
 
-def _signature(story: _Story, number: int, names: Names) -> Stretch | None:
+def _signature(story: Story, number: int, names: Names) -> Stretch | None:
     """The name in a paragraph that holds no more: "— Awa Diallo, mayor", under what she said."""
     text = story.texts[number]
     if len(text) > _SIGNATURE or text[:1] not in "-–—":
@@ -97,10 +82,10 @@ def _signature(story: _Story, number: int, names: Names) -> Stretch | None:
     return Stretch(number, held.start, held.end, held.text, held.chain)
 
 
-def _taken_apart(texts: Mapping[int, str]) -> _Story:
+def _taken_apart(texts: Mapping[int, str]) -> Story:
     numbers = [*texts]
     marked = {number: quotemarks.find(texts[number]) for number in numbers}
-    story = _Story(numbers, texts, marked, {})
+    story = Story(numbers, texts, marked, {})
     for number, after in itertools.pairwise(numbers):
         last = marked[number][-1] if marked[number] else None
         first = marked[after][0] if marked[after] else None
@@ -117,18 +102,18 @@ def _taken_apart(texts: Mapping[int, str]) -> _Story:
     return story
 
 
-def _drafted(one: Attribution, names: Names, order: int) -> _Draft:
+def _drafted(one: Attribution, names: Names, order: int) -> Draft:
     unit = one.unit
     tokens = unit.tokens
     cue = tokens[one.cue.first].start, tokens[one.cue.last].end
-    return _Draft(
+    return Draft(
         [(unit.paragraph, tokens[first].start, tokens[last].end) for first, last in one.content],
         unit,
         names.stretch(unit, one.speaker) if one.speaker else None,
         Stretch(unit.paragraph, *cue, unit.text[cue[0] : cue[1]]),
         names.stretch(unit, one.addressee) if one.addressee else None,
         _score(one),
-        one.reaches,
+        bool(one.reaches),
         order,
     )
 
@@ -140,26 +125,26 @@ def _score(one: Attribution) -> float:
 
 
 def _reach_on(
-    story: _Story,
+    story: Story,
     number: int,
     order: int,
-    here: list[_Draft],
-    before: Sequence[_Draft],
+    here: list[Draft],
+    before: Sequence[Draft],
     names: Names,
-) -> list[_Draft]:
+) -> list[Draft]:
     """Give every stretch in marks that no cue reached to the quote that it belongs to, or keep it alone."""
     holders = {
         one.start: draft
         for draft in reversed(here)
         for place in draft.parts
-        for one in _within(story, place)
+        for one in story.within(place)
     }
-    by_unit: dict[int, list[_Draft]] = defaultdict(list)
+    by_unit: dict[int, list[Draft]] = defaultdict(list)
     for draft in here:
         if draft.unit:
             by_unit[draft.unit.tokens[0].start].append(draft)
     units = story.units[number]
-    all_here: list[_Draft] = []
+    all_here: list[Draft] = []
     for at, unit in enumerate(units):
         all_here += by_unit[unit.tokens[0].start]
         after = by_unit[units[at + 1].tokens[0].start] if at + 1 < len(units) else []
@@ -175,19 +160,7 @@ def _reach_on(
     return all_here
 
 
-def _within(story: _Story, place: Place) -> list[Marked]:
-    """The stretches in marks that lie in a place."""
-    paragraph, start, end = place
-    marked = story.marked[paragraph]
-    at = bisect_left(marked, start, key=lambda one: one.start)
-    found = []
-    while at < len(marked) and marked[at].end <= end:
-        found.append(marked[at])
-        at += 1
-    return found
-
-
-def _go_on(story: _Story, holder: _Draft, number: int, one: Marked) -> None:
+def _go_on(story: Story, holder: Draft, number: int, one: Marked) -> None:
     """Add what a stretch left open goes on with in the paragraphs below."""
     at, mark = number, one
     while (at, mark.start) in story.follows:
@@ -196,15 +169,15 @@ def _go_on(story: _Story, holder: _Draft, number: int, one: Marked) -> None:
 
 
 def _given(
-    story: _Story,
+    story: Story,
     unit: Unit,
     one: Marked,
-    here: list[_Draft],
-    after: Sequence[_Draft],
-    before: Sequence[_Draft],
+    here: list[Draft],
+    after: Sequence[Draft],
+    before: Sequence[Draft],
     order: int,
     names: Names,
-) -> _Draft | None:
+) -> Draft | None:
     """The quote that a stretch in marks belongs to though no cue of its sentence reaches it; a new one; None."""
     place = (unit.paragraph, one.start, one.end)
     opens = unit.tokens[0].quoted is one
@@ -213,7 +186,7 @@ def _given(
     if (
         opens
         and earlier
-        and (alone or _has_marks(earlier, story))
+        and (alone or story.has_marks(earlier))
         and (earlier.speaker or earlier.reaches)
     ):
         earlier.parts.append(place)
@@ -221,20 +194,20 @@ def _given(
     if not alone:
         if not _is_said(unit.text, one):
             return None
-        here.append(_Draft([place], unit, _nearby(unit, one, names), score=_ALONE, number=order))
+        here.append(Draft([place], unit, _nearby(unit, one, names), score=_ALONE, order=order))
         return here[-1]
     later = after[0] if after else None
-    if later and not earlier and later.parts and _has_marks(later, story):
+    if later and not earlier and later.parts and story.has_marks(later):
         later.parts.insert(0, place)
         return later
     last = before[-1] if before else None
-    if last and order - last.number <= 1 and not earlier:
-        if (last.reaches and not last.parts) or _has_marks(last, story):
+    if last and order - last.order <= 1 and not earlier:
+        if (last.reaches and not last.parts) or story.has_marks(last):
             last.parts.append(place)
-            last.number = order
+            last.order = order
             return last
     here.append(
-        _Draft([place], unit, earlier.speaker if earlier else None, score=_ALONE, number=order)
+        Draft([place], unit, earlier.speaker if earlier else None, score=_ALONE, order=order)
     )
     return here[-1]
 
@@ -254,10 +227,6 @@ def _nearby(unit: Unit, one: Marked, names: Names) -> Stretch | None:
     return None
 
 
-def _has_marks(draft: _Draft, story: _Story) -> bool:
-    return any(_within(story, place) for place in draft.parts[-3:])
-
-
 def _is_said(text: str, one: Marked) -> bool:
     """Whether a stretch in marks inside a sentence is somebody's words, and no title, nickname or scare quote."""
     inner = quotemarks.unmarked(one, text)
@@ -268,7 +237,7 @@ def _is_said(text: str, one: Marked) -> bool:
     return len(words) > _FEW_WORDS or (ends and len(words) > 1 and text[one.end :].strip() == "")
 
 
-def _tie_pronouns(drafts: list[_Draft], story: _Story, names: Names, found: Annotations) -> None:
+def _tie_pronouns(drafts: list[Draft], story: Story, names: Names, found: Annotations) -> None:
     """Say whom "he said" and "it added" mean, where references leave it open and a reader would not.
 
     He is the one person of his sex who is named outside marks in this paragraph and the one before, or of
@@ -303,7 +272,7 @@ def _tie_pronouns(drafts: list[_Draft], story: _Story, names: Names, found: Anno
             last = (order, speaker.chain)
 
 
-def _named_before(story: _Story, speaker: Stretch, order: int, names: Names) -> list[str]:
+def _named_before(story: Story, speaker: Stretch, order: int, names: Names) -> list[str]:
     """The people named outside marks in a paragraph up to a place, and in the one before it."""
     found: dict[str, None] = {}
     for number in story.numbers[max(0, order - 1) : order + 1]:
@@ -316,7 +285,7 @@ def _named_before(story: _Story, speaker: Stretch, order: int, names: Names) -> 
     return [*found]
 
 
-def _finished(draft: _Draft, story: _Story) -> Quote:
+def _finished(draft: Draft, story: Story) -> Quote:
     content = tuple(
         Stretch(paragraph, start, end, story.texts[paragraph][start:end])
         for paragraph, start, end in draft.parts
@@ -326,7 +295,7 @@ def _finished(draft: _Draft, story: _Story) -> Quote:
     )
 
 
-def _form(draft: _Draft, story: _Story) -> str:
+def _form(draft: Draft, story: Story) -> str:
     inside, outside = 0, 0
     for paragraph, start, end in draft.parts:
         at = start
@@ -340,8 +309,8 @@ def _form(draft: _Draft, story: _Story) -> str:
     return "mixed" if outside else "direct"
 
 
-def _said_in(story: _Story, place: Place) -> Iterator[Marked]:
+def _said_in(story: Story, place: Place) -> Iterator[Marked]:
     text = story.texts[place[0]]
-    for one in _within(story, place):
+    for one in story.within(place):
         if not quotemarks.is_title(text, one):
             yield one

@@ -415,6 +415,13 @@ class Names:
                 chain = self._referred(unit, span)
         return Stretch(unit.paragraph, start, end, unit.text[start:end], chain)
 
+    def stretch_of(self, unit: Unit, start: int, end: int) -> Stretch:
+        """Words of a sentence with the chain that they name or stand for."""
+        inside = [at for at, token in enumerate(unit.tokens) if start <= token.start < end]
+        if not inside:
+            return Stretch(unit.paragraph, start, end, unit.text[start:end])
+        return self.stretch(unit, (inside[0], inside[-1]))
+
     def _referred(self, unit: Unit, span: Span) -> str:
         first, last = unit.tokens[span[0]].start, unit.tokens[span[1]].end
         for one in self._references.get(unit.paragraph, ()):

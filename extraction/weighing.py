@@ -1,0 +1,168 @@
+"""What the encoder's head for attributions says of the quotes that rules find, and quotes that it alone finds.
+
+The head gives each word its chances to stand in what is said, in the words that say so, and in the name of
+who does; it does not say which belongs with which. Rules do that, and are right about marks; the head
+knows better which verbs report, and where a far subject is.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+
+from extraction.drafts import Draft, Story
+from extraction.recogniser.heads import Heads
+from extraction.speakers import Names
+from extraction.types import Stretch
+
+_CUE, _UNSURE_CUE = 0.1, 0.2
+"""Least chance of a cue, for verbs of saying and for others. Set on PolNeAR's dev part."""
+_SOURCE = 0.15
+"""A subject found by rules with less is given up where the head has another."""
+_NEAR = 60
+"""Characters between a cue and a source or content that belong together."""
+_ADDED = 0.6
+"""Score of a quote that no rule finds."""
+
+Found = tuple[int, int, float]
+
+
+def weigh(
+    drafts: list[Draft], story: Story, heads: Mapping[int, Heads], names: Names
+) -> list[Draft]:
+    """The drafts that the head does not speak against, with the speakers it prefers, and those it adds."""
+    kept = [draft for draft in drafts if _is_kept(draft, story, heads)]
+    sources = {number: one.spans("source") for number, one in heads.items()}
+    for draft in kept:
+        _give_speaker(draft, heads, sources, names)
+    taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for draft in kept:
+        if draft.cue:
+            taken[draft.cue.paragraph].append((draft.cue.start, draft.cue.end))
+        for paragraph, start, end in draft.parts:
+            taken[paragraph].append((start, end))
+    for order, number in enumerate(story.numbers):
+        if number in heads:
+            kept += _added(
+                story, number, order, heads[number], sources[number], taken[number], names
+            )
+    return kept
+
+
+def _chance(
+    heads: Mapping[int, Heads], channel: str, paragraph: int, start: int, end: int
+) -> float:
+    """The highest chance of some words to stand in a channel; 1 where nothing is known."""
+    one = heads.get(paragraph)
+    if one is None:
+        return 1.0
+    first, after = np.searchsorted(one.starts, (start, end))
+    return float(one.inside(channel)[first:after].max()) if first < after else 1.0
+
+
+def _is_kept(draft: Draft, story: Story, heads: Mapping[int, Heads]) -> bool:
+    if draft.cue is None or story.has_marks(draft):
+        return True
+    least = _CUE if draft.score > 0.8 else _UNSURE_CUE
+    return _chance(heads, "cue", draft.cue.paragraph, draft.cue.start, draft.cue.end) >= least
+
+
+def _give_speaker(
+    draft: Draft, heads: Mapping[int, Heads], sources: Mapping[int, list[Found]], names: Names
+) -> None:
+    speaker = draft.speaker
+    if (
+        speaker
+        and _chance(heads, "source", speaker.paragraph, speaker.start, speaker.end) >= _SOURCE
+    ):
+        return
+    where = draft.cue or Stretch(*draft.parts[0], "")
+    near = _nearest(
+        where.start,
+        where.end,
+        [
+            one
+            for one in _around(sources.get(where.paragraph, []), where.start, where.end)
+            if not any(
+                paragraph == where.paragraph and start <= one[0] < end
+                for paragraph, start, end in draft.parts
+            )
+        ],
+    )
+    if near and draft.unit.paragraph == where.paragraph:
+        draft.speaker = names.stretch_of(draft.unit, near[0], near[1])
+
+
+def _around(spans: list[Found], start: int, end: int) -> list[Found]:
+    low = bisect_left(spans, start - _NEAR, key=lambda one: one[1])
+    high = bisect_right(spans, end + _NEAR, key=lambda one: one[0])
+    return spans[low:high]
+
+
+def _gap(one: Found, start: int, end: int) -> int:
+    return max(one[0] - end, start - one[1], 0)
+
+
+def _nearest(start: int, end: int, spans: list[Found]) -> Found | None:
+    """The nearest span, one before rather than one after."""
+    near = [(_gap(one, start, end) + (5 if one[0] >= end else 0), one) for one in spans]
+    return min(near)[1] if near else None
+
+
+def _added(
+    story: Story,
+    number: int,
+    order: int,
+    head: Heads,
+    sources: list[Found],
+    taken: list[tuple[int, int]],
+    names: Names,
+) -> list[Draft]:
+    """Quotes around the cues of a paragraph that no draft holds."""
+    contents = [one for one in head.spans("content") if not _is_taken(one, taken)]
+    added = []
+    units = story.units[number]
+    begins = [unit.tokens[0].start for unit in units]
+    for cue in head.spans("cue"):
+        if _is_taken(cue, taken):
+            continue
+        at = bisect_right(begins, cue[0]) - 1
+        if at < 0:
+            continue
+        unit = units[at]
+        low, high = unit.tokens[0].start, unit.tokens[-1].end
+        inside = [one for one in contents if low <= one[0] < high]
+        best = min(
+            ((_gap(one, cue[0], cue[1]) + (8 if one[0] < cue[0] else 0), one) for one in inside),
+            default=None,
+        )
+        if best is None or best[0] > _NEAR:
+            continue
+        content = best[1]
+        contents.remove(content)
+        source = _nearest(
+            cue[0],
+            cue[1],
+            [one for one in _around(sources, cue[0], cue[1]) if low <= one[0] < high],
+        )
+        text = unit.text
+        added.append(
+            Draft(
+                [(number, content[0], content[1])],
+                unit,
+                names.stretch_of(unit, source[0], source[1]) if source else None,
+                Stretch(number, cue[0], cue[1], text[cue[0] : cue[1]]),
+                None,
+                _ADDED * min(1.0, cue[2] + 0.2),
+                False,
+                order,
+            )
+        )
+    return added
+
+
+def _is_taken(one: Found, taken: list[tuple[int, int]]) -> bool:
+    """Whether most of a span lies in others."""
+    common = sum(max(0, min(one[1], end) - max(one[0], start)) for start, end in taken)
+    return common > (one[1] - one[0]) / 2
