@@ -5,8 +5,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from articles.models import Article
-from entities import tallies, turns
+from entities import tallies, ties, turns
 from entities.reapplying import reapply
+from entities.restating import restate
 
 
 def carry_on_filing(sender: Any, *, article: Article, **kwargs: Any) -> None:
@@ -44,6 +45,40 @@ def carry(article_id: int) -> None:
                 """,
                 [article_id],
             )
+            for statement in _STATEMENTS:
+                cursor.execute(statement, {"article": article_id})
         for article in articles:
             reapply([article])
+            ties.tie([article])
+            restate([article])
             tallies.recount(article)
+
+
+# What is read beside names goes along with its paragraph, or goes.
+_MOVE = """
+    UPDATE entities_{table} AS row SET paragraph_id = new.id
+      FROM articles_article a
+      JOIN articles_paragraph new ON new.version_id = a.current_version_id
+      JOIN articles_version v ON v.article_id = a.id
+      JOIN articles_paragraph old
+        ON old.version_id = v.id AND old.lineage = new.lineage AND old.text = new.text
+     WHERE a.id = %(article)s AND v.id <> a.current_version_id AND row.paragraph_id = old.id"""
+_LEFT_BEHIND = """
+    SELECT p.id FROM articles_paragraph p
+      JOIN articles_version v ON v.id = p.version_id
+      JOIN articles_article a ON a.id = v.article_id
+     WHERE a.id = %(article)s AND v.id <> a.current_version_id"""
+_STATEMENTS = (
+    *(_MOVE.format(table=table) for table in ("participation", "quotepart", "figure", "timex")),
+    *(
+        f"DELETE FROM entities_{table} WHERE paragraph_id IN ({_LEFT_BEHIND})"  # noqa: S608
+        for table in ("participation", "figure", "timex")
+    ),
+    # A quote with a part that is gone is read anew with its dispatch.
+    f"""
+    WITH broken AS (
+        DELETE FROM entities_quotepart WHERE quote_id IN (
+            SELECT quote_id FROM entities_quotepart WHERE paragraph_id IN ({_LEFT_BEHIND}))
+        RETURNING quote_id)
+    DELETE FROM entities_quote WHERE id IN (SELECT quote_id FROM broken)""",  # noqa: S608
+)

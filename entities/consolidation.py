@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article
 from entities import resolution, tallies, turns
 from entities.candidates import Speaking, survivor
-from entities.models import Appearance, Mention, Origin, Resolution
+from entities.models import Alias, Appearance, Kind, Mention, Origin, Resolution
 from entities.traits import Traits, is_demonym
 from extraction.types import Chain
 from extraction.types import Mention as Found
@@ -84,7 +85,12 @@ def _decide_again(article: Article, rows: Sequence[Resolution]) -> int:
     if not rows:
         return 0
     current = {row.chain: row.entity_id for row in rows}
-    here = Appearance.objects.filter(article=article).values_list("entity", flat=True)
+    # An event that no name tells of is itself told by the company it keeps.
+    unnamed = Q(entity__kind=Kind.EVENT) & ~Exists(
+        Alias.objects.filter(entity=OuterRef("entity"), kind=Kind.EVENT)
+    )
+    present = Appearance.objects.filter(article=article).exclude(unnamed)
+    here = present.values_list("entity", flat=True)
     company = set(here) - {survivor(row.entity).pk for row in rows}
     spoken = [speaking_of(row, article) for row in rows]
     resolved = resolution.settle(
@@ -147,6 +153,9 @@ def resolve_again(article: Article) -> int:
     mentions = list(
         Mention.objects.filter(paragraph__version=article.current_version_id, origin=Origin.MACHINE)
         .exclude(chain="")
+        # Words that tell of events, and names of those, are `event_resolution`'s.
+        .exclude(is_trigger=True)
+        .exclude(read_as=Kind.EVENT, chain__startswith="e")
         .select_related("paragraph", "entity")
         .order_by("paragraph__position", "start")
     )

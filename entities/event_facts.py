@@ -8,14 +8,19 @@ What a person said of an event stays, and so does a name that a person or a disp
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from django.db.models import Count, Min, Q
+
+from articles.models import Article
 from entities.absorption import survivors
 from entities.event_names import compose, without_article
 from entities.event_times import Said, Time, agreed
 from entities.models import (
+    Act,
     Alias,
+    Decision,
     Entity,
     EventFacts,
     Kind,
@@ -26,7 +31,6 @@ from entities.models import (
     type_label,
 )
 from entities.naming import key_of
-from extraction.types import ROLES
 
 T = TypeVar("T")
 
@@ -35,17 +39,30 @@ _MODALITIES = "happened ongoing planned denied demanded threatened hypothetical"
 _PHASES = "called_off completed under_way begun announced".split()
 
 
-def concerned(entity_ids: Iterable[int], article_ids: Iterable[int] | None = None) -> set[int]:
-    """The events whose facts hang on these entities: themselves, and those that speak of them as
-    place or participant in these dispatches. Three queries."""
+def concerned(entity_ids: Iterable[int], article_ids: Iterable[int]) -> set[int]:
+    """The events whose facts hang on these entities: themselves, those that speak of them as place
+    or participant in these dispatches, and those that a person placed there. Five queries."""
     ids = list(entity_ids)
-    events = set(Entity.objects.filter(pk__in=ids, kind=Kind.EVENT).values_list("pk", flat=True))
-    events |= set(EventFacts.objects.filter(entity__in=ids).values_list("entity", flat=True))
-    parts = Participation.objects.filter(mention__entity__in=ids)
-    if article_ids is not None:
-        parts = parts.filter(occurrence__article__in=list(article_ids))
-    events |= set(parts.values_list("occurrence__mention__entity", flat=True).distinct())
-    return events
+    told = Participation.objects.filter(
+        mention__entity__in=ids, occurrence__article__in=list(article_ids)
+    )
+    placed = Occurrence.objects.filter(place_set__in=ids)
+    rows: list[Iterable[int]] = [
+        Entity.objects.filter(pk__in=ids, kind=Kind.EVENT).values_list("pk", flat=True),
+        EventFacts.objects.filter(entity__in=ids).values_list("entity", flat=True),
+        EventFacts.objects.filter(place__in=ids, fixed__contains=["place"]).values_list(
+            "entity", flat=True
+        ),
+        told.order_by().values_list("occurrence__mention__entity", flat=True).distinct(),
+        placed.order_by().values_list("mention__entity", flat=True).distinct(),
+    ]
+    return {pk for found in rows for pk in found}
+
+
+def derive_in(articles: Iterable[Article]) -> None:
+    """Brings the facts of all events that these dispatches speak of up to date."""
+    told = Occurrence.objects.filter(article__in=list(articles)).order_by()
+    derive(told.values_list("mention__entity", flat=True).distinct())
 
 
 def derive(entity_ids: Iterable[int]) -> None:
@@ -56,36 +73,22 @@ def derive(entity_ids: Iterable[int]) -> None:
         return
     said = _said(ids)
     known = {facts.entity_id: facts for facts in EventFacts.objects.filter(entity__in=ids)}
-    fresh: list[EventFacts] = []
-    changed: list[EventFacts] = []
-    for entity in ids:
-        if entity not in said and entity not in known:
-            continue
-        facts = known.get(entity)
-        if facts is None:
-            facts = EventFacts(entity_id=entity)
-            fresh.append(facts)
-            _tell(facts, said[entity])
-        else:
-            before = _state(facts)
-            if entity in said:
-                _tell(facts, said[entity])
-            if _state(facts) != before:
-                changed.append(facts)
+    before = {pk: _state(facts) for pk, facts in known.items()}
+    fresh = [EventFacts(entity_id=pk) for pk in ids if pk in said and pk not in known]
+    told = [*known.values(), *fresh]
+    for facts in told:
+        if facts.entity_id in said:
+            _tell(facts, said[facts.entity_id])
+    _follow_places([facts for facts in known.values() if "place" in facts.fixed])
+    _compose({facts.entity_id: facts for facts in told if facts.entity_id in said})
     EventFacts.objects.bulk_create(fresh, batch_size=1000)
+    changed = [facts for pk, facts in known.items() if _state(facts) != before[pk]]
     EventFacts.objects.bulk_update(changed, _COLUMNS, batch_size=500)
-    rename({facts.entity_id: facts for facts in (*known.values(), *fresh)})
 
 
 _COLUMNS = [
-    "type",
-    "modality",
-    "phase",
-    "earliest",
-    "latest",
-    "edtf",
-    "precision",
-    "place",
+    *("type", "modality", "phase", "earliest", "latest", "edtf", "precision"),
+    *("place", "name_by_machine"),
 ]
 
 
@@ -93,21 +96,25 @@ def _state(facts: EventFacts) -> list[object]:
     return [getattr(facts, "place_id" if name == "place" else name) for name in _COLUMNS]
 
 
-class _Occurred(NamedTuple):
+class _Told(NamedTuple):
+    """The same said of an event in so many places."""
+
     type: str
     said: Said
     place: int | None
+    often: int
 
 
-def _said(ids: Sequence[int]) -> dict[int, list[_Occurred]]:
-    """What stands of each event, in the order of the dispatches. Two queries."""
+def _said(ids: Sequence[int]) -> dict[int, list[_Told]]:
+    """What stands of each event, the first said first. Counted in the database: of a war that
+    thousands of places speak of, few say something else. Two queries."""
     rows = list(
         Occurrence.objects.filter(
             mention__entity__in=ids,
             mention__status=Mention.Status.STANDING,
             mention__paragraph__version__current_of__isnull=False,
         )
-        .order_by("article__dated_at", "article", "mention__paragraph__position", "mention__start")
+        .order_by()
         .values_list(
             "mention__entity",
             "type",
@@ -117,39 +124,37 @@ def _said(ids: Sequence[int]) -> dict[int, list[_Occurred]]:
             "latest",
             "edtf",
             "precision",
-            "place_set",
             "place__entity",
             "place__status",
+            "place_denied",
+            "place_set",
+        )
+        .annotate(
+            Count("pk"),
+            # By what a new reading leaves as it is.
+            Min("article__dated_at"),
+            Min("article"),
+            Min("mention__paragraph__position"),
+            Min("mention__start"),
         )
     )
+    rows.sort(key=lambda row: row[13:])
     # The type checker does not see that an outer join leaves gaps.
-    chosen: list[int | None] = [row[8] for row in rows]
-    lead = survivors({pk for pk in chosen if pk is not None})
-    said: dict[int, list[_Occurred]] = defaultdict(list)
-    for (
-        entity,
-        type_,
-        modality,
-        phase,
-        earliest,
-        latest,
-        edtf,
-        precision,
-        _,
-        named,
-        status,
-    ), fixed in zip(rows, chosen, strict=True):
-        standing = named if status == Mention.Status.STANDING else None
-        place = lead[fixed] if fixed is not None else standing
-        time = Time(earliest, latest, edtf, precision)
-        said[entity].append(_Occurred(type_, Said(modality, phase, time), place))
+    chosen: list[int | None] = [row[11] for row in rows]
+    lead = survivors(filter(None, chosen))
+    said: dict[int, list[_Told]] = defaultdict(list)
+    for row, fixed in zip(rows, chosen, strict=True):
+        entity, type_, modality, phase, *time, named, status, denied, _, often, _, _, _, _ = row
+        place = named if status == Mention.Status.STANDING and not denied else None
+        place = lead[fixed] if fixed is not None else place
+        said[entity].append(_Told(type_, Said(modality, phase, Time(*time)), place, often))
     return said
 
 
-def _tell(facts: EventFacts, said: Sequence[_Occurred]) -> None:
+def _tell(facts: EventFacts, said: Sequence[_Told]) -> None:
     """Writes into `facts` what these say, but for what a person fixed."""
     if "type" not in facts.fixed:
-        facts.type = _most([each.type for each in said])
+        facts.type = _most((each.type, each.often) for each in said)
     if "modality" not in facts.fixed:
         told = {each.said.modality for each in said}
         facts.modality = next(each for each in _MODALITIES if each in told)
@@ -157,65 +162,95 @@ def _tell(facts: EventFacts, said: Sequence[_Occurred]) -> None:
     facts.phase = next((each for each in _PHASES if each in phases), "")
     if "time" not in facts.fixed:
         facts.earliest, facts.latest, facts.edtf, facts.precision = agreed(
-            [each.said for each in said]
+            [(each.said, each.often) for each in said]
         )
     if "place" not in facts.fixed:
-        places = [each.place for each in said if each.place is not None]
+        places = [(each.place, each.often) for each in said if each.place is not None]
         facts.place_id = _most(places) if places else None
 
 
-def _most(values: Sequence[T]) -> T:
+def _most(counted: Iterable[tuple[T, int]]) -> T:
     """The most frequent, the first said of those that are."""
-    return Counter(values).most_common(1)[0][0]
+    counts: Counter[T] = Counter()
+    for value, count in counted:
+        counts[value] += count
+    return counts.most_common(1)[0][0]
 
 
-def rename(facts_of: dict[int, EventFacts]) -> None:
-    """Composes the names of these events anew. A name stays that a person gave or that a dispatch
-    calls it by: that one is among the names it goes by."""
+def _follow_places(fixed: Sequence[EventFacts]) -> None:
+    """Lets places that a person said be what they are by now, merges and their undoing followed."""
+    if not fixed:
+        return
+    said = Decision.objects.standing().filter(
+        entity__in=[facts.entity_id for facts in fixed], act=Act.SAY_EVENT, after__aspect="place"
+    )
+    last = dict(said.order_by("pk").values_list("entity", "other"))
+    lead = survivors(filter(None, last.values()))
+    for facts in fixed:
+        place = last.get(facts.entity_id)
+        if place is not None:
+            facts.place_id = lead[place]
+
+
+def rename_after(entity: Entity) -> None:
+    """Composes the names anew of events that are named after this place or participant."""
+    parts = Participation.objects.filter(mention__entity=entity).order_by()
+    found = EventFacts.objects.filter(
+        Q(place=entity) | Q(entity__in=parts.values("occurrence__mention__entity"))
+    )
+    compose_names(found.exclude(entity=entity))
+
+
+def compose_names(told: Iterable[EventFacts]) -> None:
+    """Composes the names of these events anew, and writes them."""
+    facts_of = {facts.entity_id: facts for facts in told}
+    before = {pk: facts.name_by_machine for pk, facts in facts_of.items()}
+    _compose(facts_of)
+    changed = [facts for pk, facts in facts_of.items() if facts.name_by_machine != before[pk]]
+    EventFacts.objects.bulk_update(changed, ["name_by_machine"], batch_size=500)
+
+
+def _compose(facts_of: Mapping[int, EventFacts]) -> None:
+    """Names events after these facts, and notes the name in them. A name stays that a person gave or
+    that a dispatch calls it by: that one is among the names it goes by."""
     if not facts_of:
         return
     parts = _parts(facts_of)
     entities = Entity.objects.in_bulk(sorted(facts_of))
-    called = set(
-        Alias.objects.filter(entity__in=sorted(facts_of), kind=Kind.EVENT).values_list(
-            "entity", flat=True
-        )
-    )
-    recomposed: list[EventFacts] = []
+    bearers = Alias.objects.filter(entity__in=sorted(facts_of), kind=Kind.EVENT)
+    called = set(bearers.order_by().values_list("entity", flat=True))
     renamed: list[Entity] = []
     for pk, facts in sorted(facts_of.items()):
         name = compose(facts.type, type_label(facts.type), parts[pk], facts.earliest, facts.latest)
-        if name != facts.name_by_machine:
-            facts.name_by_machine = name
-            recomposed.append(facts)
+        facts.name_by_machine = name
         entity = entities[pk]
         if pk not in called and entity.origin == Origin.MACHINE and entity.name != name:
             entity.name, entity.key = name, key_of(name)
             renamed.append(entity)
-    EventFacts.objects.bulk_update(recomposed, ["name_by_machine"], batch_size=500)
-    if not renamed:
-        return
+    if renamed:
+        _write_names(renamed)
+
+
+def _write_names(renamed: Sequence[Entity]) -> None:
     Entity.objects.bulk_update(renamed, ["name", "key"], batch_size=500)
     # People find it by its name; no reading does, since none reads names of no kind.
-    ids = [entity.pk for entity in renamed]
-    Alias.objects.filter(entity__in=ids, kind="").delete()
+    Alias.objects.filter(entity__in=[entity.pk for entity in renamed], kind="").delete()
     Alias.objects.bulk_create(
         [Alias(entity=entity, name=entity.name, key=entity.key, kind="") for entity in renamed],
         batch_size=1000,
     )
 
 
-def _parts(facts_of: dict[int, EventFacts]) -> dict[int, dict[str, str]]:
+def _parts(facts_of: Mapping[int, EventFacts]) -> dict[int, dict[str, str]]:
     """What places and participants of each event are called, by role. Two queries."""
-    told: dict[tuple[int, str], list[str]] = defaultdict(list)
-    rows = (
+    told: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+    rows = list(
         Participation.objects.taking_part()
         .filter(
             occurrence__mention__entity__in=sorted(facts_of),
             occurrence__mention__paragraph__version__current_of__isnull=False,
-            role__in=ROLES,
         )
-        .order_by("occurrence__article__dated_at", "occurrence__article", "pk")
+        .order_by()
         .values_list(
             "occurrence__mention__entity",
             "role",
@@ -224,12 +259,20 @@ def _parts(facts_of: dict[int, EventFacts]) -> dict[int, dict[str, str]]:
             "mention__entity__name",
             "mention__status",
         )
+        .annotate(
+            Count("pk"),
+            Min("occurrence__article__dated_at"),
+            Min("occurrence__article"),
+            Min("paragraph__position"),
+            Min("start"),
+        )
     )
-    for entity, role, surface, chain, name, status in rows:
+    rows.sort(key=lambda row: row[7:])
+    for entity, role, surface, chain, name, status, count, *_ in rows:
         is_named = name and status == Mention.Status.STANDING
         words = name if is_named else "" if chain else without_article(surface)
         if words:
-            told[entity, role].append(words)
+            told[entity, role].append((words, count))
     places = {facts.place_id for facts in facts_of.values() if facts.place_id is not None}
     names = dict(Entity.objects.filter(pk__in=places).values_list("pk", "name"))
     parts: dict[int, dict[str, str]] = defaultdict(dict)

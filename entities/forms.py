@@ -110,7 +110,7 @@ class NewEntity(Why):
     )
 
 
-def _any_entity(**kwargs: Any) -> forms.ModelChoiceField[Entity]:
+def any_entity(**kwargs: Any) -> forms.ModelChoiceField[Entity]:
     return forms.ModelChoiceField(
         queryset=Entity.objects.filter(merged_into__isnull=True),
         widget=AutocompleteSelect(Mention._meta.get_field("entity"), admin.site),
@@ -121,7 +121,7 @@ def _any_entity(**kwargs: Any) -> forms.ModelChoiceField[Entity]:
 class SplitOff(Why):
     """To whom mentions of an entity are dealt: to one that is known, or to a new one."""
 
-    to = _any_entity(required=False, help_text="One that is known, or leave it empty and name one.")
+    to = any_entity(required=False, help_text="One that is known, or leave it empty and name one.")
     name = forms.CharField(
         required=False, max_length=300, help_text="The new one's name; it may be the same."
     )
@@ -140,7 +140,7 @@ class MissedMention(forms.ModelForm[Mention]):
     """Words of a paragraph that the machine missed."""
 
     words = forms.CharField(max_length=500, help_text="Exactly as they stand in the paragraph.")
-    entity = _any_entity(required=False, help_text="What they mean, or leave it empty.")
+    entity = any_entity(required=False, help_text="What they mean, or leave it empty.")
     kind = forms.ChoiceField(
         choices=[("", "---------"), *Kind.choices],
         required=False,
@@ -237,7 +237,7 @@ class RuleForm(Why):
         required=False,
         help_text="The kind it is; of the others, the kind it must be read as, empty for any.",
     )
-    entity = _any_entity(required=False, help_text="What it means.")
+    entity = any_entity(required=False, help_text="What it means.")
     scope = forms.ChoiceField(
         choices=[
             (HERE, "this dispatch"),

@@ -10,16 +10,24 @@ from django.db.models import Q, QuerySet
 from articles.models import Article
 from entities.absorption import family
 from entities.models import (
+    ABOUT_STATEMENTS,
     ABOUT_WORDS,
     Act,
     Anchor,
     Decision,
     Entity,
+    Figure,
     Kind,
     Mention,
+    Occurrence,
+    Participation,
+    Quote,
+    type_label,
 )
 
 SYSTEM = "System"
+# Acts on what is read at some words, whatever entities they mention.
+_ELSEWHERE = (*ABOUT_WORDS, *ABOUT_STATEMENTS)
 
 
 def who(decision: Decision) -> str:
@@ -36,8 +44,8 @@ def last_of_entity(entity: Entity) -> Decision | None:
     """The last decision on the entity itself: its name, kind, names, merges. Not on its mentions."""
     return (
         Decision.objects.filter(Q(entity=entity) | Q(other=entity))
-        .exclude(act__in=ABOUT_WORDS)
-        .exclude(undoes__act__in=ABOUT_WORDS)
+        .exclude(act__in=_ELSEWHERE)
+        .exclude(undoes__act__in=_ELSEWHERE)
         .select_related("made_by", "entity", "other", "undoes", "rule")
         .order_by("-id")
         .first()
@@ -53,6 +61,11 @@ def seen_of_entity(entity: Entity) -> int:
 def seen_of_mention(mention: Mention) -> int:
     """What a form about a mention carries. Costs a query where `anchor` is not loaded."""
     return mention.anchor.decision_id if mention.anchor else 0
+
+
+def seen_of_statement(row: Quote | Figure | Occurrence | Participation) -> int:
+    """What a form about a quote, a figure, or what is said of an event carries."""
+    return row.decision_id or 0
 
 
 def last_of_mentions(mentions: Iterable[Mention]) -> int:
@@ -77,6 +90,22 @@ def says(decision: Decision) -> str:
             return f"pointed {_words(after)} at {_then(after, 'to', decision.other)}"
         case Act.ADD_MENTION:
             return f"marked {_words(after)} as {_then(after, 'to', decision.other)}"
+        case Act.SAY_SPEAKER if after.get("speaker"):
+            return f"said that “{after['speaker']}” spoke {_shortened(after)}"
+        case Act.SAY_SPEAKER:
+            return f"said that “{before.get('speaker')}” did not speak {_shortened(after)}"
+        case Act.NO_QUOTE:
+            return f"marked {_shortened(after)} as no quote"
+        case Act.NO_FIGURE:
+            return f"marked {_shortened(after)} as no figure"
+        case Act.SAY_VALUE:
+            return f"read the figure {_shortened(after)} as {_figure(after)}"
+        case Act.NO_PART:
+            return f"said that {_shortened(after)} is not {after.get('role')} of “{after.get('trigger')}”"
+        case Act.SAY_OCCURRENCE:
+            return f"said of {_shortened(after)} that {_told(after)}"
+        case Act.SAY_EVENT:
+            return f"said of {named(decision.entity)} that {_told(after)}"
         case Act.RENAME if not before:
             return f"named it “{after.get('name')}”"
         case Act.RENAME:
@@ -123,6 +152,50 @@ def _words(after: dict[str, Any]) -> str:
         return quoted or "one mention"
     more = "" if len(surfaces) <= 3 else " …"
     return f"{number:,} mentions ({quoted}{more})" if quoted else f"{number:,} mentions"
+
+
+def _shortened(after: dict[str, Any]) -> str:
+    """The words decided about, in quotation marks of which they may have their own."""
+    words = after.get("words", "").strip('“”"')
+    return f"“{words if len(words) <= _LONGEST_SHOWN else words[:_LONGEST_SHOWN].rstrip() + '…'}”"
+
+
+_LONGEST_SHOWN = 60
+
+
+def _figure(after: dict[str, Any]) -> str:
+    """ "1,500 soldier", "at least 12", "about 20–30 percent"."""
+    low, high = (_number(after[end]) if after[end] is not None else "" for end in ("low", "high"))
+    number = low if low == high else f"{low}–{high}" if low and high else ""
+    number = number or (f"at least {low}" if low else f"at most {high}")
+    words = ["about" if after.get("about") else "", number, after["unit"], after["of"]]
+    return " ".join(word for word in words if word)
+
+
+def _number(value: str) -> str:
+    whole, _, fraction = value.partition(".")
+    fraction = fraction.rstrip("0")
+    return f"{int(whole):,}" + (f".{fraction}" if fraction else "")
+
+
+def _told(after: dict[str, Any]) -> str:
+    """What a person says of an event, or of what one dispatch says of it."""
+    match after.get("aspect"):
+        case "type":
+            return f"it is of type “{type_label(after['type']).lower()}”"
+        case "time":
+            first, last = after.get("earliest"), after.get("latest")
+            if not first and not last:
+                return "its time is not known"
+            return (
+                f"it was on {first}" if first == last else f"it was {first or '…'} to {last or '…'}"
+            )
+        case "place":
+            return (
+                f"it was in “{after['place']}”" if after.get("place") else "its place is not known"
+            )
+        case _:
+            return f"it is {after.get('modality')}"
 
 
 def count(numbers: dict[str, Any], of: str, singular: str = "") -> str:

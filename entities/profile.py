@@ -73,7 +73,8 @@ def record_of(entity: Entity) -> Record:
     found = Alias.objects.filter(entity=entity).order_by("name", "kind")
     aliases: list[Any] = list(found[: NAMES_LISTED + 1])
     for alias in aliases:
-        alias.is_own = alias.key == entity.key and alias.kind == entity.kind
+        # A name of no kind is composed of what is known of an event.
+        alias.is_own = alias.key == entity.key and alias.kind in (entity.kind, "")
     unlisted = found.count() - NAMES_LISTED if len(aliases) > NAMES_LISTED else 0
     absorbed = list(entity.absorbed.order_by("-pk")[:NAMES_LISTED])
     return Record(aliases[:NAMES_LISTED], unlisted, absorbed, seen_of_entity(entity))

@@ -33,6 +33,10 @@ def unplaced() -> QuerySet[Anchor]:
     )
 
 
+# What is read of quotes, figures and events is `entities.restating`'s.
+OF_MENTIONS = (Anchor.Target.MENTION, Anchor.Target.TRIGGER)
+
+
 @dataclass(frozen=True, slots=True)
 class Reapplied:
     """The stretches decided about, and the entities whose mentions that changed."""
@@ -54,14 +58,14 @@ def reapply(articles: Sequence[Article]) -> Reapplied:
         paragraph__version__article__in=ids, paragraph__version__current_of__isnull=True
     ).delete()
     anchors = list(
-        Anchor.objects.filter(article__in=ids)
+        Anchor.objects.filter(article__in=ids, target__in=OF_MENTIONS)
         .select_related("decision__undone_by")
         .order_by("decision_id", "id")
     )
     if not anchors:
         return Reapplied({}, set())
     placed, lost = _place(anchors)
-    _note_unplaced(anchors, lost, current)
+    note_unplaced(anchors, lost, current)
     return _write(articles, anchors, placed)
 
 
@@ -87,7 +91,7 @@ def _undone(anchor: Anchor) -> bool:
     return hasattr(anchor.decision, "undone_by")
 
 
-def _texts(articles: Iterable[int]) -> dict[int, list[Text]]:
+def texts_of(articles: Iterable[int]) -> dict[int, list[Text]]:
     """The paragraphs of current versions by dispatch. One query."""
     texts: dict[int, list[Text]] = defaultdict(list)
     rows = Paragraph.objects.filter(version__current_of__in=list(articles)).values_list(
@@ -104,7 +108,7 @@ def _place(anchors: list[Anchor]) -> tuple[list[Placed], list[Anchor]]:
     for anchor in anchors:
         by_article[anchor.article_id].append(anchor)
     in_force = {article: standing(of) for article, of in by_article.items()}
-    texts = _texts(in_force)
+    texts = texts_of(in_force)
     placed: list[Placed] = []
     lost: list[Anchor] = []
     for article, wanted in in_force.items():
@@ -132,7 +136,7 @@ def _place_in(
             lost.append(anchor)
 
 
-def _note_unplaced(anchors: list[Anchor], lost: list[Anchor], current: dict[int, int]) -> None:
+def note_unplaced(anchors: list[Anchor], lost: list[Anchor], current: dict[int, int]) -> None:
     Unplaced.objects.filter(anchor__in=anchors).exclude(anchor__in=lost).delete()
     Unplaced.objects.bulk_create(
         [Unplaced(anchor=anchor, version_id=current[anchor.article_id]) for anchor in lost],
@@ -190,7 +194,7 @@ def restore_covered(decision: Decision) -> set[int]:
     anchors = [first for anchor in covered if (first := _first(anchor)) is not None]
     if not anchors:
         return set()
-    texts = _texts({anchor.article_id for anchor in anchors})
+    texts = texts_of({anchor.article_id for anchor in anchors})
     taken: Spans = defaultdict(list)
     for paragraph, start, end in Mention.objects.filter(
         paragraph__in=[text.id for those in texts.values() for text in those]
@@ -249,6 +253,7 @@ def _row(span: tuple[int, int, int], anchor: Anchor) -> Mention:
         end=span[2],
         surface=anchor.exact,
         key=key_of(anchor.exact),
+        is_trigger=anchor.target == Anchor.Target.TRIGGER,
         entity_id=means,
         resolved_to_id=means,
         score=1.0,

@@ -11,10 +11,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from articles.models import Article
-from entities.models import Mention, Occurrence, Origin, Participation, Quote, QuotePart
+from entities.models import Mention, Participation, QuotePart
+from entities.models.event import PLACE, SOURCE
 
 
 class _Name(NamedTuple):
@@ -23,7 +26,6 @@ class _Name(NamedTuple):
     end: int
     pk: int
     chain: str
-    is_editors: bool
 
 
 class _Names:
@@ -46,8 +48,8 @@ class _Names:
             if (chain and name.chain == chain) or (name.start, name.end) == (start, end):
                 return name.pk
         for name in within:
-            # What a person marked in these words, the machine's chain does not know.
-            if name.is_editors and not name.chain:
+            # Marked by a person, or marked again after an undo: no chain knows it.
+            if not name.chain:
                 return name.pk
         named = self.by_chain.get(chain, [])
         before = bisect_right(
@@ -70,52 +72,59 @@ def tie(articles: Sequence[Article]) -> None:
         "end",
         "pk",
         "chain",
-        "origin",
     )
-    for version, paragraph, position, start, end, pk, chain, origin in rows:
-        name = _Name(position, start, end, pk, chain, origin == Origin.EDITOR)
-        names[version].add(paragraph, name)
+    for version, paragraph, position, start, end, pk, chain in rows:
+        names[version].add(paragraph, _Name(position, start, end, pk, chain))
     _tie_participations(versions, names)
     _tie_quotes(versions, names)
 
 
 def _tie_participations(versions: list[int | None], names: dict[int, _Names]) -> None:
-    rows = Participation.objects.filter(paragraph__version__in=versions).select_related(
-        "occurrence", "paragraph"
-    )
-    changed: list[Participation] = []
-    occurrences: dict[int, Occurrence] = {}
-    for row in rows.defer("paragraph__text", "paragraph__search").order_by("pk"):
-        tied = names[row.paragraph.version_id].tied(
-            row.paragraph_id, row.paragraph.position, row.start, row.end, row.chain
-        )
-        if tied != row.mention_id:
-            row.mention_id = tied
-            changed.append(row)
-        column = {"place": "place_id", "source": "claimed_by_id"}.get(row.role)
-        if column and getattr(row.occurrence, column) != tied:
-            setattr(occurrences.setdefault(row.occurrence_id, row.occurrence), column, tied)
-    Participation.objects.bulk_update(changed, ["mention"], batch_size=500)
-    Occurrence.objects.bulk_update(occurrences.values(), ["place", "claimed_by"], batch_size=500)
+    rows: Any = Participation.objects.filter(paragraph__version__in=versions).order_by("pk").values_list(
+        "pk", "role", "mention", "occurrence", "occurrence__place", "occurrence__claimed_by",
+        "paragraph__version", "paragraph", "paragraph__position", "start", "end", "chain",
+    )  # fmt: skip
+    changed: dict[int, int | None] = {}
+    places: dict[int, int | None] = {}
+    sources: dict[int, int | None] = {}
+    for pk, role, mention, occurrence, place, source, version, *words in rows:
+        tied = names[version].tied(*words)
+        if tied != mention:
+            changed[pk] = tied
+        if role == PLACE and tied != place:
+            places[occurrence] = tied
+        if role == SOURCE and tied != source:
+            sources[occurrence] = tied
+    _set("entities_participation", "mention_id", changed)
+    _set("entities_occurrence", "place_id", places)
+    _set("entities_occurrence", "claimed_by_id", sources)
 
 
 def _tie_quotes(versions: list[int | None], names: dict[int, _Names]) -> None:
-    parts = (
-        QuotePart.objects.filter(
-            paragraph__version__in=versions,
-            part__in=(QuotePart.Part.SPEAKER, QuotePart.Part.ADDRESSEE),
+    for part in (QuotePart.Part.SPEAKER, QuotePart.Part.ADDRESSEE):
+        rows = QuotePart.objects.filter(paragraph__version__in=versions, part=part).order_by("pk")
+        changed: dict[int, int | None] = {}
+        told: Any = rows.values_list(
+            "quote", f"quote__{part}",
+            "paragraph__version", "paragraph", "paragraph__position", "start", "end",
+            f"quote__{part}_chain",
+        )  # fmt: skip
+        for quote, mention, version, *words in told:
+            tied = names[version].tied(*words)
+            if tied != mention:
+                changed[quote] = tied
+        _set("entities_quote", f"{part}_id", changed)
+
+
+def _set(table: str, column: str, values: dict[int, int | None]) -> None:
+    """Sets one column of many rows, by their ids. One statement, or none for none."""
+    if not values:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE {table} AS row SET {column} = new.value
+              FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, value) WHERE row.id = new.id
+            """,  # noqa: S608 - our own words
+            [list(values), list(values.values())],
         )
-        .select_related("quote", "paragraph")
-        .defer("paragraph__text", "paragraph__search")
-        .order_by("pk")
-    )
-    changed: dict[int, Quote] = {}
-    for part in parts:
-        chain = getattr(part.quote, f"{part.part}_chain")
-        tied = names[part.paragraph.version_id].tied(
-            part.paragraph_id, part.paragraph.position, part.start, part.end, chain
-        )
-        if getattr(part.quote, f"{part.part}_id") != tied:
-            quote = changed.setdefault(part.quote_id, part.quote)
-            setattr(quote, f"{part.part}_id", tied)
-    Quote.objects.bulk_update(changed.values(), ["speaker", "addressee"], batch_size=500)

@@ -22,6 +22,10 @@ class AliasInline(admin.TabularInline[Alias, Entity]):
     readonly_fields = ["origin"]
     verbose_name_plural = "names it goes by"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Alias]:
+        # The name composed of what is known of an event is not for editing here.
+        return super().get_queryset(request).exclude(kind="")
+
 
 class StandingFilter(admin.SimpleListFilter):
     title = "standing"

@@ -31,7 +31,10 @@ class UndoneFilter(admin.SimpleListFilter):
 class AnchorInline(RecordInline):
     model = Anchor
     fk_name = "decision"
-    fields = ["exact", "prefix", "suffix", "article", "entity", "entity_before", "status_before"]
+    fields = [
+        *("target", "aspect", "exact", "prefix", "suffix", "article"),
+        *("entity", "said", "entity_before", "status_before"),
+    ]
 
 
 @admin.register(Decision)

@@ -39,7 +39,14 @@ class MentionAdmin(Confirmed, admin.ModelAdmin[Mention]):
         "certainty",
         "page",
     ]
-    list_filter = ["status", "origin", "entity__kind", "paragraph__kind", "decided_at"]
+    list_filter = [
+        "status",
+        "origin",
+        "is_trigger",
+        "entity__kind",
+        "paragraph__kind",
+        "decided_at",
+    ]
     list_select_related = ["entity", "paragraph__version__article"]
     search_fields = ["surface", "entity__name"]
     autocomplete_fields = ["entity"]

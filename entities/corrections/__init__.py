@@ -15,6 +15,16 @@ from entities.corrections.about_entities import (
     remove_alias,
     rename,
 )
+from entities.corrections.about_events import correct_event
+from entities.corrections.about_statements import (
+    correct_figure,
+    correct_occurrence,
+    not_figure,
+    not_participant,
+    not_quote,
+    not_speaker,
+    set_speaker,
+)
 from entities.corrections.about_words import (
     add_mention,
     confirm,
@@ -43,6 +53,9 @@ __all__ = [
     "add_mention",
     "change_kind",
     "confirm",
+    "correct_event",
+    "correct_figure",
+    "correct_occurrence",
     "create",
     "dealt_from",
     "describe",
@@ -50,6 +63,10 @@ __all__ = [
     "make_rule",
     "mark_as",
     "merge",
+    "not_figure",
+    "not_participant",
+    "not_quote",
+    "not_speaker",
     "point",
     "point_to_new",
     "preview_merge",
@@ -59,6 +76,7 @@ __all__ = [
     "remove_alias",
     "rename",
     "revoke_rule",
+    "set_speaker",
     "split",
     "undo",
     "why_not_undo",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from entities import event_facts
 from entities.absorption import absorb
 from entities.corrections.acts import Refused, cleaned_name, decide, locked, one_act
 from entities.models import Act, Alias, Decision, Entity, Kind, Origin
@@ -28,6 +29,7 @@ def rename(
         ]
         entity.name, entity.key, entity.origin = name, key_of(name), Origin.EDITOR
         entity.save(update_fields=["name", "key", "origin"])
+        event_facts.rename_after(entity)
         return decide(
             Act.RENAME,
             by=by,
@@ -122,7 +124,7 @@ def remove_alias(alias: Alias, *, by: Any, reason: str = "", seen: int | None = 
     """Says that an entity does not go by a name after all; no reading brings it back."""
     with one_act():
         entity = locked(alias.entity, seen)
-        if alias.key == entity.key and alias.kind == entity.kind:
+        if alias.key == entity.key and alias.kind in (entity.kind, ""):
             raise Refused("This is the entity's own name: rename the entity instead.")
         gone, _ = Alias.objects.filter(pk=alias.pk).delete()
         if not gone:
@@ -168,6 +170,11 @@ def make(name: str, kind: str, description: str = "", *, namesake: bool = False)
     entity.save()
     know_as(entity, name, kind)
     return entity
+
+
+def make_unnamed_event() -> Entity:
+    """A new event for the act under way, called by what is told of it."""
+    return Entity.objects.create(kind=Kind.EVENT, name="Event", key=key_of("Event"))
 
 
 def free_namesake(kind: str, key: str) -> int:

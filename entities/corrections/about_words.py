@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from articles.models import Article, Paragraph
-from entities import ledger, tallies
+from entities import ledger, tallies, ties
 from entities.absorption import survivors
 from entities.corrections.about_entities import make, refuse_unknown_kind
 from entities.corrections.acts import Changed, Refused, decide, one_act
-from entities.models import Act, Anchor, Decision, Entity, Kind, Mention, Origin
+from entities.models import Act, Anchor, Decision, Entity, Kind, Mention, Occurrence, Origin
 from entities.naming import LONGEST_NAME, key_of
 from entities.placing import CONTEXT
 from entities.reapplying import put_in_force
@@ -168,7 +168,6 @@ def add_mention(
             score=1.0,
         )
         touched = {target.pk, *(row.entity_id for row in covered)}
-        Mention.objects.filter(pk__in=[row.pk for row in others]).delete()
         if same:
             anchor = _anchor(decision, same[0], target.pk)
             anchor.save()
@@ -179,8 +178,19 @@ def add_mention(
             new.anchor, new.origin = anchor, Origin.EDITOR
             new.save()
             put_in_force([(new.pk, anchor.pk)])
+            _take_over(new, others)
+        Mention.objects.filter(pk__in=[row.pk for row in others]).delete()
+        ties.tie([article])
         tallies.retally(touched, [article.pk])
         return decision
+
+
+def _take_over(new: Mention, covered: list[Mention]) -> None:
+    """Lets a new mark of an event tell what the words under it told."""
+    if new.entity.kind != Kind.EVENT:
+        return
+    told = Occurrence.objects.filter(mention__in=[row.pk for row in covered]).order_by("mention")
+    Occurrence.objects.filter(pk__in=told.values_list("pk", flat=True)[:1]).update(mention=new)
 
 
 def _pointed(
@@ -295,6 +305,7 @@ def _anchor(
     text = row.paragraph.text
     anchor = Anchor(
         decision=decision,
+        target=Anchor.Target.TRIGGER if row.is_trigger else Anchor.Target.MENTION,
         article_id=row.paragraph.version.article_id,
         lineage=row.paragraph.lineage,
         exact=row.surface,

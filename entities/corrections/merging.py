@@ -27,6 +27,7 @@ from entities.models import (
     Origin,
 )
 from entities.naming import LONGEST_NAME, key_of
+from entities.reapplying import OF_MENTIONS
 from entities.verdicts import between
 
 
@@ -250,7 +251,7 @@ def _conflicts(survivor: Entity, entity: Entity, verdicts: dict[frozenset[int], 
 
 def _pointed_apart(survivor: Entity, entity: Entity) -> int:
     return (
-        Anchor.objects.filter(decision__undone_by__isnull=True)
+        Anchor.objects.filter(decision__undone_by__isnull=True, target__in=OF_MENTIONS)
         .filter(Q(entity=survivor, entity_before=entity) | Q(entity=entity, entity_before=survivor))
         .count()
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from articles.models import Article
-from entities.corrections.about_entities import make
+from entities.corrections.about_entities import make, make_unnamed_event
 from entities.corrections.about_words import Mentions, anchored, standing, take
 from entities.corrections.acts import Refused, locked, one_act
 from entities.models import Act, Appearance, Decision, Entity, Judgement, Mention
@@ -91,7 +91,10 @@ def split(
                 f"“{strays[0].surface}” means {strays[0].entity.name} by now. "
                 "Nothing was changed: look once more."
             )
-        if to is None:
+        if to is None and not name and all(row.is_trigger for row in rows):
+            # What tells of an event is no name for it.
+            other = make_unnamed_event()
+        elif to is None:
             other = make(name or rows[0].surface, kind or entity.kind, description, namesake=True)
         else:
             other = standing(to)

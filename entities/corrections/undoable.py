@@ -112,6 +112,25 @@ def in_use(entity: Entity, since: Decision) -> str:
     return f"{ledger.who(later)} {ledger.says(later)} since" if later else ""
 
 
+def _why_not_event(decision: Decision) -> str:
+    aspect = decision.before["aspect"]
+    later = (
+        Decision.objects.standing()
+        .filter(
+            entity=decision.entity,
+            act=Act.SAY_EVENT,
+            before__aspect=aspect,
+            pk__gt=decision.pk,
+        )
+        .select_related("made_by", "entity", "other")
+        .order_by("-pk")
+        .first()
+    )
+    if later is not None:
+        return f"{ledger.who(later)} {ledger.says(later)} since: undo that first."
+    return _of_absorbed(decision)
+
+
 def _why_not_merge(decision: Decision) -> str:
     entity, other = entity_of(decision), other_of(decision)
     if entity.merged_into_id != other.pk:
@@ -140,6 +159,7 @@ _WHY_NOT: dict[str, Callable[[Decision], str]] = {
     Act.ADD_ALIAS: _why_not_add_alias,
     Act.REMOVE_ALIAS: _of_absorbed,
     Act.CREATE: _why_not_create,
+    Act.SAY_EVENT: _why_not_event,
     Act.MERGE: _why_not_merge,
     Act.JUDGE: _why_not_judge,
     Act.MAKE_RULE: _why_not_make_rule,

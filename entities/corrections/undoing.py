@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from entities import rules, tallies
+from entities import event_facts, rules, tallies, ties
 from entities.absorption import family, release, survivor
 from entities.corrections.about_entities import (
     forget,
@@ -13,23 +13,27 @@ from entities.corrections.about_entities import (
     know_as,
     refuse_taken,
 )
+from entities.corrections.about_events import fix, unfix
 from entities.corrections.acts import Refused, decide, one_act
 from entities.corrections.ruling import set_revoked
 from entities.corrections.splitting import set_judgement
 from entities.corrections.undoable import entity_of, in_use, other_of, rule_of, why_not_undo
 from entities.models import (
+    ABOUT_STATEMENTS,
     ABOUT_WORDS,
     Act,
     Alias,
     Anchor,
     Decision,
     Entity,
+    EventFacts,
     Judgement,
     Mention,
     Origin,
 )
 from entities.naming import key_of
 from entities.reapplying import reapply, restore_covered
+from entities.restating import restate
 
 Counts = dict[str, Any]
 
@@ -42,13 +46,15 @@ def undo(decision: Decision, *, by: Any, reason: str = "") -> Decision:
     many stayed because somebody corrected them since.
     """
     # Alone, since merges and rules are; the rest is quick.
-    with one_act(alone=decision.act not in ABOUT_WORDS):
+    with one_act(alone=decision.act not in (*ABOUT_WORDS, *ABOUT_STATEMENTS)):
         now = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
         reason_not = why_not_undo(now)
         if reason_not:
             raise Refused(reason_not)
         if now.act in (*ABOUT_WORDS, Act.SPLIT):
             undone = _undo_words(now, by, reason)
+        elif now.act in ABOUT_STATEMENTS:
+            undone = _undo_statement(now, by, reason)
         else:
             undone = _undone(now, by, reason, _UNDOING[now.act](now, by))
         _unmake_unused(now)
@@ -90,6 +96,8 @@ def _undo_words(decision: Decision, by: Any, reason: str) -> Decision:
     entities = reapply(articles).entities
     if decision.act == Act.ADD_MENTION:
         entities |= restore_covered(decision)
+    ties.tie(articles)
+    restate(articles)
     tallies.retally(entities, ids)
     # What the machine says of the words again is what rules make of it.
     rules.enforce(map(key_of, anchors.values_list("exact", flat=True).distinct()), ids)
@@ -97,6 +105,17 @@ def _undo_words(decision: Decision, by: Any, reason: str) -> Decision:
         judgement = Judgement.objects.filter(decision=decision).first()
         if judgement is not None:
             _undo_judge(decision, by)
+    return undone
+
+
+def _undo_statement(decision: Decision, by: Any, reason: str) -> Decision:
+    """What is read of the words is what it was, by an earlier decision or by the machine."""
+    anchors = Anchor.objects.filter(decision=decision)
+    articles = tallies.lock_articles(anchors.values_list("article", flat=True).distinct())
+    # Written first: from here on its anchors no longer stand.
+    undone = _undone(decision, by, reason, {})
+    restate(articles)
+    event_facts.derive_in(articles)
     return undone
 
 
@@ -139,6 +158,7 @@ def _undo_rename(decision: Decision, by: Any) -> Counts:
     entity.namesake = _namesake(entity)
     entity.save(update_fields=["name", "key", "origin", "namesake"])
     forget(entity, decision.after.get("learned", []))
+    event_facts.rename_after(entity)
     return {"name": name}
 
 
@@ -176,6 +196,16 @@ def _undo_remove_alias(decision: Decision, by: Any) -> Counts:
 
 def _undo_create(decision: Decision, by: Any) -> Counts:
     # It vanishes with whatever else was made and is not needed.
+    return {}
+
+
+def _undo_event(decision: Decision, by: Any) -> Counts:
+    facts = EventFacts.objects.get(entity=_again(decision))
+    before = dict(decision.before)
+    if before["fixed"]:
+        fix(facts, before["aspect"], before)
+    else:
+        unfix(facts, before["aspect"])
     return {}
 
 
@@ -254,6 +284,7 @@ _UNDOING: dict[str, Callable[[Decision, Any], Counts]] = {
     Act.ADD_ALIAS: _undo_add_alias,
     Act.REMOVE_ALIAS: _undo_remove_alias,
     Act.CREATE: _undo_create,
+    Act.SAY_EVENT: _undo_event,
     Act.MERGE: _undo_merge,
     Act.JUDGE: _undo_judge,
     Act.MAKE_RULE: _undo_make_rule,

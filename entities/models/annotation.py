@@ -96,6 +96,7 @@ class Mention(models.Model):
     )
     is_trigger = models.BooleanField(
         default=False,
+        db_default=False,
         help_text="Whether the words speak of an event without naming it: “withdrawal”. Rules, "
         "names learned and the questions about names leave them alone.",
     )

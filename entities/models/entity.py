@@ -173,7 +173,11 @@ class Alias(models.Model):
         max_length=300, editable=False, help_text="The name without case, accents and punctuation."
     )
     kind = models.CharField(
-        max_length=12, choices=Kind, help_text="The kind under which the machine reads this name."
+        max_length=12,
+        choices=Kind,
+        blank=True,
+        help_text="The kind under which the machine reads this name; empty of a name composed of "
+        "what is known of an event, which people look for and no dispatch says.",
     )
     origin = models.CharField(
         max_length=8, choices=Origin, default=Origin.MACHINE, help_text="Who says so."

@@ -194,6 +194,9 @@ class Occurrence(models.Model):
         db_index=False,
         help_text="Where it was by a person's word, merges not followed; goes before the words.",
     )
+    place_denied = models.BooleanField(
+        default=False, help_text="Whether a person said that it was not where the words lead to."
+    )
     claimed_by = models.ForeignKey(
         Mention,
         null=True,
@@ -245,6 +248,12 @@ class Occurrence(models.Model):
         indexes = [
             # Read by recording, which replaces them, and by the page of a dispatch.
             models.Index(F("article"), name="occurrence_in_article"),
+            # Read when a place is merged, for the events that a person placed there.
+            models.Index(
+                F("place_set"),
+                condition=Q(place_set__isnull=False),
+                name="occurrence_placed_by_a_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -257,7 +266,7 @@ class Occurrence(models.Model):
     @property
     def where(self) -> Entity | None:
         """The place meant, a person's word first. Load `place__entity` and `place_set`."""
-        return meant(self.place_set, self.place)
+        return meant(self.place_set, None if self.place_denied else self.place)
 
     @property
     def source(self) -> Entity | None:

@@ -26,6 +26,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
             speaker__entity=entity,
             speaker__status=Mention.Status.STANDING,
             speaker_set__isnull=True,
+            speaker_denied=False,
         )
         # As deep as merges of merges go in practice; `entities.absorption.family` knows no limit.
         by_person = Q(pk__in=[])
@@ -81,6 +82,9 @@ class Quote(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text="Who said it by a person's word, merges not followed; goes before the words.",
+    )
+    speaker_denied = models.BooleanField(
+        default=False, help_text="Whether a person said that it was not who the words lead to."
     )
     cue_words = models.CharField(
         max_length=300, blank=True, help_text="The words that report it: “said”."
@@ -140,7 +144,7 @@ class Quote(models.Model):
     def who(self) -> Entity | None:
         """Who said it, a person's word first; None where nobody is named. Load `speaker__entity`
         and `speaker_set`."""
-        return meant(self.speaker_set, self.speaker)
+        return meant(self.speaker_set, None if self.speaker_denied else self.speaker)
 
     @property
     def to_whom(self) -> Entity | None:

@@ -59,12 +59,13 @@ def _replace(article: Article, annotations: Annotations) -> int:
     of_events = event_resolution.resolve_events(
         article, annotations.events, told.beside(found.entities)
     )
+    names.leave_to_events(article, told)
     meant = {event: of.entity for event, of in of_events.items()}
     lead = names.leads(found, meant)
     rows = names.rows(found, paragraphs, meant, told, lead)
     rows += events.rows(annotations, paragraphs, meant, lead, decided)
     Mention.objects.bulk_create(rows, batch_size=1000)
-    names.tie_decided(version, annotations, paragraphs)
+    names.tie_decided(version, annotations, paragraphs, told)
     keep_removed_names_away({entity.pk for entity in found.entities.values()})
     spoken = events.write(article, annotations, paragraphs)
     statements.write(article, annotations, paragraphs, spoken)

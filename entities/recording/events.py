@@ -24,11 +24,11 @@ Placed = Sequence[Spoken]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Which names of a dispatch name an event that it tells of: by the name's place, and by the
-    event's id the chain of its name."""
+    """Which names of a dispatch name an event that it tells of: the chain of the name by the
+    event's id, and the other way round."""
 
-    named: dict[tuple[int, int, int], str]
     chains: dict[str, str]
+    events: dict[str, str]
 
     def beside(self, entities: Mapping[str, Entity]) -> dict[str, Entity]:
         """What chains of names were resolved to and, under the ids of events that have a name, what
@@ -45,15 +45,14 @@ def told(annotations: Annotations) -> Told:
         for name in annotations.mentions
         if name.kind == Kind.EVENT
     }
-    named: dict[tuple[int, int, int], str] = {}
     chains: dict[str, str] = {}
+    events: dict[str, str] = {}
     for event in annotations.events:
         for each in event.mentions:
-            span = (each.paragraph, each.start, each.end)
-            if span in names:
-                named[span] = event.id
-                chains.setdefault(event.id, names[span])
-    return Told(named, chains)
+            chain = names.get((each.paragraph, each.start, each.end))
+            if chain is not None and chain not in events and event.id not in chains:
+                chains[event.id], events[chain] = chain, event.id
+    return Told(chains, events)
 
 
 def rows(

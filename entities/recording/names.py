@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from articles.models import Article, Paragraph
 from entities import resolution
 from entities.absorption import survivors
-from entities.models import Entity, Mention, Origin
+from entities.models import Entity, Mention, Origin, Resolution
 from entities.naming import key_of
 from entities.obeying import Ruled, obey
 from entities.reapplying import Spans
@@ -52,6 +52,12 @@ def resolved(
     return Named(obeyed.mentions, {chain: of.entity for chain, of in of_chains.items()})
 
 
+def leave_to_events(article: Article, told: Told) -> None:
+    """Lets names of events that are told of be settled as events, by no later look at names."""
+    if told.events:
+        Resolution.objects.filter(article=article, chain__in=list(told.events)).update(certain=True)
+
+
 def leads(named: Named, events: Mapping[str, Entity]) -> dict[int, int]:
     """The entity that stands for each that is meant. One query."""
     return survivors(
@@ -67,11 +73,11 @@ def rows(
     told: Told,
     lead: Mapping[int, int],
 ) -> list[Mention]:
-    """A row for each name. One that names an event told of is of that event's chain."""
+    """A row for each name. Those that name an event told of are of that event's chain."""
     made = []
     for ruled in named.ruled:
         found = ruled.found
-        event = told.named.get((found.paragraph, found.start, found.end), "")
+        event = told.events.get(found.chain, "")
         without = events[event] if event in events else named.entities[found.chain]
         # What a rule made of the name goes before the event it is.
         means = without.pk if ruled.chain == found.chain else named.entities[ruled.chain].pk
@@ -98,7 +104,7 @@ def rows(
 
 
 def tie_decided(
-    version: int | None, annotations: Annotations, paragraphs: Sequence[Paragraph]
+    version: int | None, annotations: Annotations, paragraphs: Sequence[Paragraph], told: Told
 ) -> None:
     """Lets a person's mentions know what the machine reads at the same words, chain and kind, for
     the day the decision is undone."""
@@ -107,7 +113,8 @@ def tie_decided(
         return
     known: dict[Span, tuple[str, str, bool]] = {}
     for name in annotations.mentions:
-        known[span_of(name, paragraphs)] = (name.chain, name.kind, False)
+        chain = told.events.get(name.chain, name.chain)
+        known[span_of(name, paragraphs)] = (chain, name.kind, False)
     for event in annotations.events:
         for each in event.mentions:
             span = span_of(each, paragraphs)

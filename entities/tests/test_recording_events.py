@@ -1,11 +1,16 @@
 """What a reading leaves behind of events, quotes and figures: rows tied to names, the same however
 often."""
 
+import time
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from articles.models import Article
 from articles.tests.factories import filed
+from entities.consolidation import resolve_again
 from entities.models import (
     Alias,
     Entity,
@@ -18,7 +23,16 @@ from entities.models import (
     QuotePart,
     Timex,
 )
-from entities.tests.factories import HAPPENED, happenings, recorded_as, told
+from entities.tests.factories import (
+    HAPPENED,
+    HAPPENED_NAMES,
+    Reading,
+    happenings,
+    recorded_as,
+    told,
+)
+from extraction.types import Event, EventMention, Participant, Stretch
+from extraction.types import Quote as FoundQuote
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +145,88 @@ def test_two_dispatches_of_one_story_are_recorded_beside_each_other() -> None:
     told()
     told(article=filed(*HAPPENED[:2], HAPPENED[2] + " It rained."))
     assert Occurrence.objects.count() == 6
+
+
+def test_named_events_keep_their_name_and_all_their_words_lead_to_them() -> None:
+    article = filed("The July Coup shook Niamey. The putsch of July 26 failed nobody.")
+    names = {"July Coup": ("event", "July Coup"), "Niamey": ("place", "Niamey")}
+
+    def read() -> None:
+        reading = Reading(article, names)
+        reading.happened("e1", "coup", "July Coup", name="July Coup", place="Niamey")
+        reading.happened("e1", "coup", "putsch", time=("July 26", "2023-07-26"))
+        recorded_as(article, reading.annotations())
+
+    read()
+    (coup,) = Entity.objects.standing().filter(kind="event")
+    assert (coup.name, coup.mention_count) == ("July Coup", 2)
+    assert coup.event_facts.name_by_machine == "Coup in Niamey, 26 July 2023"
+    assert [alias.name for alias in coup.aliases.all()] == ["July Coup"]
+    assert {m.surface: m.is_trigger for m in coup.mentions.all()} == {
+        "July Coup": False,
+        "putsch": True,
+    }
+    before = everything()
+    read()
+    assert everything() == before
+
+
+def test_resolving_names_again_leaves_events_alone() -> None:
+    article = told()
+    before = everything()
+    assert resolve_again(article) == 0
+    assert everything() == before
+
+
+def many(number: int) -> tuple[Article, Reading]:
+    """A dispatch with so many events, quotes and figures, a few to a paragraph."""
+    story = [
+        f"France withdrew {n} soldiers from Niger, Emmanuel Macron said number {n} a."
+        for n in range(1, number + 1)
+    ]
+    article = filed(*story)
+    reading = Reading(article, HAPPENED_NAMES)
+    for n in range(1, number + 1):
+        start = story[n - 1].index("withdrew")
+        names = {m.text: m for m in reading.found.mentions if m.paragraph == n - 1}
+
+        def at(words: str, n: int = n, chain: str = "") -> Stretch:
+            begun = story[n - 1].index(words)
+            return Stretch(n - 1, begun, begun + len(words), words, chain)
+
+        france, niger, macron = (
+            at(name, chain=names[name].chain) for name in ("France", "Niger", "Emmanuel Macron")
+        )
+        mention = EventMention(
+            n - 1,
+            start,
+            start + len("withdrew"),
+            "withdrew",
+            f"e{n}",
+            "withdrawal",
+            "withdraw",
+            participants=(Participant("agent", france), Participant("origin", niger)),
+            place=niger,
+            claimed_by=macron,
+        )
+        reading.events[f"e{n}"] = Event(f"e{n}", "withdrawal", "withdraw", "", (mention,))
+        reading.quotes.append(FoundQuote((at(f"number {n} a"),), "indirect", macron, at("said")))
+        reading.counted(f"{n} soldiers", n, of="soldier", event=f"e{n}")
+    return article, reading
+
+
+def test_queries_do_not_grow_with_what_is_told_and_many_events_are_recorded_fast() -> None:
+    few, some = many(4)
+    lots, all_of_it = many(500)
+    recorded_as(few, some.annotations())
+    with CaptureQueriesContext(connection) as of_few:
+        recorded_as(few, some.annotations())
+    annotations = all_of_it.annotations()
+    started = time.perf_counter()
+    with CaptureQueriesContext(connection) as of_lots:
+        recorded_as(lots, annotations)
+    took = time.perf_counter() - started
+    assert Occurrence.objects.filter(article=lots).count() == 500
+    # Rows are written a thousand at a time.
+    assert len(of_lots) <= len(of_few) + 4
+    assert took < 5

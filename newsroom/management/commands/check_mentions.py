@@ -1,4 +1,4 @@
-"""Checks every mention against its paragraph, its entity and its decision, and every tally."""
+"""Checks every mention, quote and figure against its paragraph and its decision, and every tally."""
 
 from typing import Any
 
@@ -40,7 +40,8 @@ CHECKS = {
         WITH RECURSIVE standing AS (
             SELECT a.id, a.over_id, a.decision_id, a.article_id, a.entity_id
               FROM entities_anchor a
-             WHERE NOT EXISTS (SELECT 1 FROM entities_decision u WHERE u.undoes_id = a.decision_id)
+             WHERE a.target IN ('mention', 'trigger')
+               AND NOT EXISTS (SELECT 1 FROM entities_decision u WHERE u.undoes_id = a.decision_id)
         ), covered (id, over_id) AS (
             SELECT b.id, b.over_id FROM standing s JOIN entities_anchor b ON b.id = s.over_id
              UNION
@@ -54,6 +55,46 @@ CHECKS = {
            AND NOT EXISTS (SELECT 1 FROM entities_anchor longer
                             WHERE longer.decision_id = s.decision_id AND s.entity_id IS NULL
                               AND longer.entity_id IS NOT NULL)""",
+    "words of events, quotes and figures that are not what their paragraph says there": """
+        SELECT 1 FROM (
+            SELECT paragraph_id, start, "end", surface FROM entities_participation
+             UNION ALL SELECT paragraph_id, start, "end", surface FROM entities_figure
+             UNION ALL SELECT paragraph_id, start, "end", surface FROM entities_timex
+        ) AS w JOIN articles_paragraph p ON p.id = w.paragraph_id
+         WHERE substring(p.text FROM w.start + 1 FOR w."end" - w.start) <> w.surface""",
+    "parts of quotes that reach beyond their paragraph": """
+        SELECT q.id FROM entities_quotepart q JOIN articles_paragraph p ON p.id = q.paragraph_id
+         WHERE q."end" > length(p.text)""",
+    "events, quotes and figures of versions that are not current, or of another dispatch": """
+        SELECT 1 FROM (
+            SELECT o.article_id, m.paragraph_id FROM entities_occurrence o
+              JOIN entities_mention m ON m.id = o.mention_id
+             UNION ALL SELECT o.article_id, r.paragraph_id FROM entities_participation r
+              JOIN entities_occurrence o ON o.id = r.occurrence_id
+             UNION ALL SELECT q.article_id, t.paragraph_id FROM entities_quotepart t
+              JOIN entities_quote q ON q.id = t.quote_id
+             UNION ALL SELECT article_id, paragraph_id FROM entities_figure
+             UNION ALL SELECT article_id, paragraph_id FROM entities_timex
+        ) AS w
+          JOIN articles_paragraph p ON p.id = w.paragraph_id
+          JOIN articles_article a ON a.id = w.article_id
+         WHERE p.version_id <> a.current_version_id""",
+    "quotes without words": """
+        SELECT q.id FROM entities_quote q
+         WHERE NOT EXISTS (SELECT 1 FROM entities_quotepart p
+                            WHERE p.quote_id = q.id AND p.part = 'content')""",
+    "events, quotes and figures that follow a decision which was undone": """
+        SELECT 1 FROM (
+            SELECT decision_id FROM entities_occurrence
+             UNION ALL SELECT decision_id FROM entities_participation
+             UNION ALL SELECT decision_id FROM entities_quote
+             UNION ALL SELECT decision_id FROM entities_figure
+        ) AS w JOIN entities_decision d ON d.undoes_id = w.decision_id""",
+    "events of which dispatches tell and nothing is known": """
+        SELECT DISTINCT m.entity_id FROM entities_occurrence o
+          JOIN entities_mention m ON m.id = o.mention_id
+         WHERE m.status = 'standing' AND NOT EXISTS (
+               SELECT 1 FROM entities_eventfacts f WHERE f.entity_id = m.entity_id)""",
     "mentions under a rule that was revoked": """
         SELECT m.id FROM entities_mention m JOIN entities_rule r ON r.id = m.rule_id
          WHERE r.revoked_at IS NOT NULL""",
