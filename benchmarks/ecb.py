@@ -125,9 +125,7 @@ def read(name: str, xml: str, selected: Selected) -> Story | None:
     for mark in tree.iter():
         if not mark.tag.startswith(("ACTION", "NEG_ACTION")):
             continue
-        tokens = sorted(
-            {where[anchor.get("t_id", "")] for anchor in mark.iter("token_anchor")}
-        )
+        tokens = sorted({where[anchor.get("t_id", "")] for anchor in mark.iter("token_anchor")})
         if not tokens or tokens[0][0] not in counted or tokens[0][0] not in spelt:
             continue
         sentence = tokens[0][0]

@@ -89,7 +89,17 @@ def _stripped(low: str) -> list[str]:
         silent = base + "e"
         if doubled:
             found += [base, base[:-1]] if base in _entries() else [base[:-1], base]
-        elif base[-1] in "cgvuz" or base[-2:] in ("at", "iz", "ir", "in", "id", "od", "as", "os", "us"):
+        elif base[-1] in "cgvuz" or base[-2:] in (
+            "at",
+            "iz",
+            "ir",
+            "in",
+            "id",
+            "od",
+            "as",
+            "os",
+            "us",
+        ):
             found += [silent, base] if silent in _entries() else [base, silent]
         else:
             found += [base, silent]
@@ -107,7 +117,9 @@ def entry(word: str) -> Entry | None:
     return _entries().get(word)
 
 
-_LIGHT = frozenset("be have do take make get give go put hold keep come let set bring carry".split())
+_LIGHT = frozenset(
+    "be have do take make get give go put hold keep come let set bring carry".split()
+)
 _PARTICLES = frozenset(
     "up down out off over away back in on into to of at for by from with against through under apart".split()
 )
@@ -122,7 +134,11 @@ def head(words: Sequence[str]) -> int:
     """Which of several words tells what happened: "checked herself into" 0, "took the stage" 2, "heart attack" 1."""
     if len(words) == 1:
         return 0
-    full = [at for at, word in enumerate(words) if word.casefold() not in _EMPTY and _LETTERS.fullmatch(word)]
+    full = [
+        at
+        for at, word in enumerate(words)
+        if word.casefold() not in _EMPTY and _LETTERS.fullmatch(word)
+    ]
     if not full:
         return 0
     stop = next((at for at in full if at > full[0] and words[at].casefold() in _PARTICLES), None)

@@ -75,7 +75,7 @@ def main(folder: Path) -> None:
                 if kind in ("@", "@i"):
                     above[synset].add(other_part + other)
                 if kind == "+" and other_part == "v" and part == "noun" and file in _EVENTFUL:
-                    pending.append((synset, "v" + other, int(pair[:2], 16), int(pair[2:], 16)))
+                    pending.append((synset, "v" + other, int(pair[:2], base=16), int(pair[2:], base=16)))
     first = {
         (word, part): {synset for number, _, synset in sorted(senses)[:_SENSES]}
         for (word, part), senses in counts.items()
@@ -92,8 +92,8 @@ def main(folder: Path) -> None:
     def named(synset: str) -> str:
         return short.setdefault(concepts[synset], str(len(short) + 1))
 
-    for (word, part), senses in sorted(counts.items()):
-        senses = sorted(senses)
+    for (word, part), unsorted in sorted(counts.items()):
+        senses = sorted(unsorted)
         total = sum(count for _, count, _ in senses)
         kept = [synset for _, _, synset in senses[:_SENSES]]
         if part == "n":
@@ -101,16 +101,21 @@ def main(folder: Path) -> None:
                 files[each] in ("04", "11") for each in kept[:2]
             ):
                 continue
-            if not total and not (files[kept[0]] in _RARE_KEPT and f"{word}/n" != families[f"{word}/n"]):
+            if not total and not (
+                files[kept[0]] in _RARE_KEPT and f"{word}/n" != families[f"{word}/n"]
+            ):
                 continue
         elif not total:
             continue
         family = families[f"{word}/{part}"].partition("/")[0]
-        uppers = dict.fromkeys(
-            named(up) for each in kept[:2] for up in sorted(above[each])
-        )
+        uppers = dict.fromkeys(named(up) for each in kept[:2] for up in sorted(above[each]))
         print(
-            word, part, family, " ".join(dict.fromkeys(map(named, kept))), " ".join(uppers), sep="\t"
+            word,
+            part,
+            family,
+            " ".join(dict.fromkeys(map(named, kept))),
+            " ".join(uppers),
+            sep="\t",
         )
 
 

@@ -43,7 +43,11 @@ def main(paths: list[Path]) -> None:
             if text.strip():
                 total += 1
                 counts.update(set(story_words(text)))
-    print("# lemma\tdispatches in a thousand; made by training/wordcounts.py from", total, "news stories")
+    print(
+        "# lemma\tdispatches in a thousand; made by training/wordcounts.py from",
+        total,
+        "news stories",
+    )
     for word, count in sorted(counts.items()):
         share = round(1000 * count / total)
         if share >= _LEAST:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from extraction import lexicon
-from extraction.happenings import classes, grammar
+from extraction.happenings import classes, grammar, triggers
 from extraction.happenings.grammar import Phrase
 from extraction.happenings.triggers import Hit
 from extraction.happenings.words import NOMINAL, Line, Token
@@ -223,13 +223,9 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
 
 def _is_event(line: Line, phrase: Phrase, type_: str) -> bool:
     """Whether a subject is itself what happened: "the blast killed three"."""
-    return type_ in ("killing", "injury", "death", "displacement") and line.tokens[
-        phrase.head
-    ].key in (
-        "it",
-        "this",
-        "that",
-        "which",
+    key = line.tokens[phrase.head].key
+    return type_ in ("killing", "injury", "death", "displacement", "outbreak") and (
+        key in ("it", "this", "that", "which") or key in triggers.nouns()
     )
 
 

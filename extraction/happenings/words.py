@@ -314,6 +314,10 @@ def _tag_verb(tokens: list[Token], at: int, nouns: frozenset[str]) -> bool:
     form = _form_here(tokens, at, left, forms, nouns)
     if not form:
         participle = any(one in (PARTICIPLE, ING) for _, one in forms)
+        if token.key in nouns and at + 1 < len(tokens) and not tokens[at + 1].tag:
+            # "the bombing wounded four"
+            following = verb_forms().get(tokens[at + 1].key, ())
+            participle = participle and not any(one in (PAST, PRESENT) for _, one in following)
         if participle and not _ends_noun(tokens, at):
             token.tag, token.form, token.lemma = "ADJ", "", _lemma(forms, (PARTICIPLE, ING))
             return True
