@@ -160,7 +160,11 @@ def _told(
     place = circumstances.place(hit)
     time = tokens[hit.first].timex or circumstances.time(hit)
     if how == "happened" and published and time and time.earliest and time.earliest > published:
-        how = "planned"
+        if _is_close(hit, time):
+            how = "planned"
+        else:
+            # What is to be then is something else in the sentence.
+            time = None
     definite, indefinite = _introduced(hit)
     if {"weak", "habit"} & hit.entry.flags and not (
         parts or place or time or definite or _is_one(hit)
@@ -182,7 +186,17 @@ def _told(
         claimed_by=_claimed_by(hit, claimed, roster),
         score=score,
     )
-    return Told(mention, definite, indefinite, named)
+    sentence = (hit.line.number, tokens[hit.first].sentence)
+    return Told(mention, definite, indefinite, named, sentence)
+
+
+_CLOSE = 30
+"""Characters between a trigger and a day that surely is its own."""
+
+
+def _is_close(hit: Hit, time: Timex) -> bool:
+    end = hit.tokens[hit.after - 1].end
+    return "," not in hit.line.text[end : time.start] and 0 <= time.start - end <= _CLOSE
 
 
 def _lemma(hit: Hit) -> str:

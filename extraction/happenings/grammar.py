@@ -16,6 +16,9 @@ _OBJECT_CONTROL = frozenset(
     "order ask urge tell force allow want expect help persuade invite call require warn instruct advise permit "
     "encourage enable press pressure compel beg get let push lead cause authorise authorize request".split()
 )
+_CLAUSAL = frozenset("since after before until like despite".split())
+"""Prepositions that may begin a clause of their own: "since the generals came to power"."""
+_IN_FRONT = frozenset("front spite behalf favour favor support charge terms light face case addition part".split())
 _OF_CRIME = frozenset("accuse charge suspect convict acquit clear guilty indict".split())
 
 
@@ -147,6 +150,10 @@ def phrase_right(line: Line, first: int) -> Phrase | None:
     head = -1
     while at < end and at - first < _LONGEST:
         token = tokens[at]
+        if token.tag == "(" and at > first and at + 2 < end and tokens[at + 2].tag == ")":
+            # "European Union (EU) missions"
+            at += 3
+            continue
         if token.tag not in _INSIDE or (
             token.tag == "TIME" and (at == first or not _before_noun(line, at, end))
         ):
@@ -176,7 +183,7 @@ def with_of(line: Line, phrase: Phrase) -> Phrase:
     begin, _ = line.bounds(phrase.first)
     for _ in range(5):
         before = phrase.first - 1
-        if before <= begin or tokens[before].tag != "PREP":
+        if before <= begin or tokens[before].tag != "PREP" or tokens[before].key in _CLAUSAL:
             break
         left = phrase_left(line, before - 1)
         if left is None and tokens[before - 1].tag == "V" and before - 1 > begin:
@@ -352,6 +359,9 @@ def _controller(line: Line, to: int, depth: int) -> Phrase | None:
     if depth > 3 or to <= begin:
         return None
     before = tokens[to - 1]
+    asides = _past_asides(line, to - 1, begin)
+    if asides >= begin and asides != to - 1:
+        before = tokens[asides]
     if before.tag == ",":
         # "ordered the ambassador, Sylvain Itte, to leave"
         for verb in _verbs_before(line, to):
@@ -366,7 +376,7 @@ def _controller(line: Line, to: int, depth: int) -> Phrase | None:
             return subject(line, group(line, verb), depth + 1)
         return _of_previous(line, to, depth)
     if before.tag in NOMINAL:
-        left = phrase_left(line, to - 1)
+        left = phrase_left(line, asides)
         if left is None:
             return None
         verb = left.first - 1
@@ -511,6 +521,12 @@ def prepositions(line: Line, at: int, *, far: int = 24) -> Iterator[tuple[str, P
         if tag == "PREP" or (tag == "N" and tokens[at].key == "targeting"):
             following = phrase_right(line, at + 1)
             if following is not None and following.first <= at + 2:
+                after = following.after
+                if tokens[following.head].key in _IN_FRONT and after < end and tokens[after].key == "of":
+                    # "in front of the embassy"
+                    beyond = phrase_right(line, after + 1)
+                    at = beyond.after if beyond else after + 1
+                    continue
                 yield tokens[at].key, following
                 at = following.after
                 continue

@@ -55,6 +55,8 @@ class Told:
     indefinite: bool
     """With "a", "another", or in the plural without an article."""
     named: bool = False
+    sentence: tuple[int, int] = (0, 0)
+    """Paragraph, and sentence in it."""
 
 
 @dataclass(slots=True)
@@ -175,6 +177,8 @@ def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> i
         against += 1
     if group.type in _MOSTLY_ONE:
         for_it += 2
+    if one.sentence == group.members[-1].sentence and group.type not in ("attack", "arrest", "contest"):
+        for_it += 1
     if mention.paragraph == last.paragraph and group.type not in ("attack", "arrest", "contest"):
         for_it += 1
     if {mention.modality, last.modality} == {"denied", "happened"} and distance > 1:

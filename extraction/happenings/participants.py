@@ -58,7 +58,11 @@ class Roster:
     def stretch(self, line: Line, phrase: Phrase) -> Stretch | None:
         """The words of a participant without article or owner, with the chain that they lead to."""
         tokens = line.tokens
+        if (whole := _of_which(line, phrase)) is not None:
+            phrase = whole
         head = tokens[phrase.head]
+        if head.tag == "NUM" and head.key[:1].isdigit():
+            return None
         if head.tag == "PRO" or (head.tag == "OWN"):
             return self._pronoun(line, head)
         if head.key in _NO_PARTICIPANT or head.tag in ("TIME",):
@@ -88,7 +92,10 @@ class Roster:
         begin, end = line.bounds(phrase.head)
         at = phrase.head + 2
         if phrase.head + 1 < end and tokens[phrase.head + 1].tag == ",":
-            while at < end and at < phrase.head + 6 and tokens[at].tag in ("N", "ADJ", "DEM"):
+            while at < end and at < phrase.head + 6 and (
+                tokens[at].tag in ("N", "ADJ", "DEM", "DET", "OWN")
+                or (tokens[at].tag == "NAME" and _person(line, at) is None)
+            ):
                 at += 1
             closed = at + 1 >= end or tokens[at + 1].tag in (",", ".", ")")
             if at < end and closed and (found := _person(line, at)):
@@ -108,7 +115,9 @@ class Roster:
             return None
         if tied is None and head.tag == "OWN":
             return None
-        chain = tied.chain if tied else ""
+        if tied is None:
+            return None
+        chain = tied.chain
         return Stretch(line.number, head.start, head.end, head.text, chain)
 
     def _chain(self, line: Line, phrase: Phrase) -> str:
@@ -127,6 +136,25 @@ class Roster:
                 # "French troops" and "Niger's military" act for their country.
                 return mention.chain
         return ""
+
+
+_PARTS = frozenset(
+    "column convoy group number dozens hundreds thousands scores handful band crowd couple pair contingent team wave "
+    "majority rest last first most many some several all half member members dozen hundred thousand".split()
+)
+"""Words that say how many or in what body, so that who is meant stands behind "of"."""
+
+
+def _of_which(line: Line, phrase: Phrase) -> Phrase | None:
+    """ "French troops" of "a first column of French troops": None where nothing of the kind stands there."""
+    tokens = line.tokens
+    head = tokens[phrase.head]
+    if head.key not in _PARTS and head.tag != "NUM":
+        return None
+    _, end = line.bounds(phrase.head)
+    if phrase.head + 1 >= end or tokens[phrase.head + 1].key != "of":
+        return None
+    return grammar.phrase_right(line, phrase.head + 2)
 
 
 def _person(line: Line, at: int) -> Stretch | None:
@@ -148,12 +176,31 @@ def of(hit: Hit, roster: Roster) -> tuple[Participant, ...]:
         for one in beside:
             if hit.first <= one.head < hit.after:
                 continue
+            if role == "agent" and hit.line.tokens[one.head].key in triggers.happenings():
+                continue
             words = roster.stretch(hit.line, one)
             if words is None or any(a < words.end and words.start < b for a, b in found):
                 continue
             if len(found) < _MOST:
                 found[words.start, words.end] = Participant(role, words)
     return tuple(found.values())
+
+
+_SUFFERED = frozenset(("killing", "death", "injury"))
+_DRAWN_IN = frozenset("accuse charge suspect convict sentence jail arrest detain try fine imprison hold indict investigate".split())
+"""Verbs whose object is told to have done what follows: "sentenced him for embezzling"."""
+
+
+def _did_it(hit: Hit) -> Phrase | None:
+    """Who did the crime that somebody is charged with, tried or sentenced for."""
+    line, tokens = hit.line, hit.tokens
+    begin, _ = line.bounds(hit.first)
+    for at in range(hit.first - 1, max(begin, hit.first - 16) - 1, -1):
+        if tokens[at].tag == "V" and tokens[at].lemma in _DRAWN_IN:
+            return grammar.patient(line, grammar.group(line, at), at + 1)
+        if tokens[at].tag in ("SUB", ";") or (tokens[at].tag == "V" and tokens[at].form in ("past", "present")):
+            return None
+    return None
 
 
 def _phrases(hit: Hit) -> Iterator[tuple[str, Phrase]]:
@@ -170,17 +217,26 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
     assert verb is not None
     tokens = line.tokens
     one = grammar.subject(line, verb)
+    if type_ in ("crime", "killing") and tokens[verb.verb].form == "ing":
+        one = _did_it(hit) or one
     after = hit.after
     if verb.passive:
-        if one is not None:
-            yield ("agent" if type_ in _MOVES else "patient"), one
+        if one is not None and not (type_ == "agreement" and "pact" in classes.of_phrase(line, one)):
+            yield ("agent" if type_ in _MOVES else "topic" if _is_given(line, one, type_) else "patient"), one
     else:
         if one is not None and not _is_event(line, one, type_):
             leaves = type_ == "expulsion" and tokens[verb.verb].lemma in _LEAVES
-            yield ("patient" if frame == "u" or leaves else "agent"), one
+            role = "patient" if frame == "u" or leaves or type_ == "trial" else "agent"
+            if type_ in _SUFFERED and frame != "u":
+                role = _deadly(line, one)
+            yield role, one
         direct = grammar.patient(line, verb, after)
         if direct is not None:
-            if tokens[verb.verb].lemma in _LEAVES and type_ != "termination":
+            if hit.entry.words[-1] == "from":
+                yield "origin", direct
+            elif type_ == "agreement" and "pact" in classes.of_phrase(line, direct):
+                pass
+            elif tokens[verb.verb].lemma in _LEAVES and type_ != "termination":
                 if _is_place(line, direct):
                     yield "origin", direct
             else:
@@ -190,6 +246,9 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
         if tokens[phrase.head].tag == "TIME":
             continue
         if preposition == "by" and not (verb.passive and _is_actor(line, phrase)):
+            continue
+        if preposition == "by" and type_ in _SUFFERED:
+            yield _deadly(line, phrase), phrase
             continue
         if (
             preposition in ("of", "in", "at", "on", "over", "about")
@@ -221,6 +280,16 @@ def _of_verb(hit: Hit) -> Iterator[tuple[str, Phrase]]:
         yield role, phrase
 
 
+def _deadly(line: Line, phrase: Phrase) -> str:
+    """What killed somebody is an agent only if it can act: weapons are means, quakes and buses neither."""
+    names = classes.of_phrase(line, phrase)
+    if names & {"person", "force", "crowd", "country", "organisation"}:
+        return "agent"
+    if "weapon" in names:
+        return "instrument"
+    return "" if names & {"vehicle", "nature", "disease", "building"} or not names else "agent"
+
+
 def _is_event(line: Line, phrase: Phrase, type_: str) -> bool:
     """Whether a subject is itself what happened: "the blast killed three"."""
     key = line.tokens[phrase.head].key
@@ -249,11 +318,16 @@ def _of_object(type_: str, frame: str, line: Line, phrase: Phrase) -> str:
         return "origin"
     if type_ == "attack" and "weapon" in names and not names & {"building", "person"}:
         return "instrument"
-    if type_ == "aid" and "aid" not in names and names & {"sum", "goods", "money"}:
+    if _is_given(line, phrase, type_):
         return "topic"
     if type_ in ("award", "legislation") and names & {"prize", "law", "award"}:
         return "topic"
     return "patient"
+
+
+def _is_given(line: Line, phrase: Phrase, type_: str) -> bool:
+    """Whether a phrase is the help itself, and not who is helped: "blankets", "$2 million", "a rescue team"."""
+    return type_ == "aid" and not classes.of_phrase(line, phrase) & {"person", "crowd", "victim", "refugee", "country"}
 
 
 def _is_actor(line: Line, phrase: Phrase) -> bool:
@@ -309,6 +383,13 @@ def _of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
             continue
         seen.add(preposition)
         role = _role(type_, preposition, True, frame)
+        if role == "topic" and "topic" in seen:
+            continue
+        if role == "topic" and type_ in ("verdict", "charge", "trial") and "person" in classes.of_phrase(line, phrase):
+            role = "patient"
+        if type_ == "election" and role == "agent" and "person" not in classes.of_phrase(line, phrase):
+            continue
+        seen.add(role)
         if role == "instrument" and not _is_tool(line, phrase):
             continue
         if role in ("origin", "destination") and not _is_place(line, phrase):
@@ -320,6 +401,8 @@ def _of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
         ):
             continue
         yield role, phrase
+    if type_ in ("crime", "killing") and (one := _did_it(hit)) is not None:
+        yield "agent", one
     yield from _carried_out(hit, begin)
 
 
@@ -351,6 +434,9 @@ def _of_state(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
         one = grammar.objects(line, at + 1) or grammar.subject(line, verb)
         if one is not None:
             yield role, one
+    for key, phrase in grammar.prepositions(line, hit.after, far=8):
+        if key == "by" and _is_actor(line, phrase):
+            yield "agent", phrase
 
 
 def _is_measure(line: Line, phrase: Phrase) -> bool:
@@ -367,6 +453,8 @@ def _before_noun(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
         token = tokens[at]
         if token.tag == "GEN":
             owner = grammar.phrase_left(line, at - 1) if at > begin else None
+            if owner is not None and type_ == "election" and "person" not in classes.of_phrase(line, owner):
+                return
             if owner is not None and tokens[owner.head].tag != "TIME":
                 yield _whose(line, owner, type_, whose), owner
             return

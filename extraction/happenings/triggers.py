@@ -103,6 +103,17 @@ def nouns() -> frozenset[str]:
 
 
 @cache
+def happenings() -> frozenset[str]:
+    """Nouns that are always something that happens, and never do anything: "coup", "quake"."""
+    return frozenset(
+        form
+        for entry in _entries()
+        if entry.part == "n" and not any(name in ("dispatch", "near") for name, _ in entry.conditions)
+        for form in (entry.words[-1], inflections.plural(entry.words[-1]))
+    ) - frozenset("demonstrators process convention assembly court terror".split())
+
+
+@cache
 def _entries() -> tuple[Entry, ...]:
     found = []
     for type_, part, frame, conditions, words in lexicon.rows("triggers.tsv"):
@@ -381,6 +392,13 @@ class _Context:
                 )
                 for key, phrase in grammar.prepositions(hit.line, hit.after)
             )
+        if name == "ifobject":
+            direct = grammar.objects(hit.line, hit.after)
+            return (
+                direct is None
+                or tokens[direct.head].text[:1].isupper()
+                or classes.holds(classes.of_phrase(hit.line, direct), wanted)
+            )
         if name == "prep":
             return any(key in wanted for key in grammar.preposition_keys(hit.line, hit.after))
         for phrase in self._phrases(hit, name):
@@ -404,10 +422,12 @@ class _Context:
                 if not passive:
                     found = grammar.subject(line, hit.verb)
                     if found:
-                        yield from grammar.coordinated(line, found)
+                        yield from grammar.coordinated_left(line, found)
                 return
             one = grammar.patient(line, hit.verb, hit.after)
-            if one is not None:
+            if one is not None and passive:
+                yield from grammar.coordinated_left(line, one)
+            elif one is not None:
                 yield from grammar.coordinated(line, one)
             return
         yield from _of(hit)

@@ -291,6 +291,8 @@ def _closed(tokens: list[Token], at: int, tag: str) -> str:
         and key in ("out", "up", "down", "off", "back", "away")
     ):
         return "ADV"
+    if key == "as" and after in ("part", "a", "many", "much"):
+        return "PREP"
     if key in ("after", "before", "since", "until") and before is None:
         return "PREP"
     return tag

@@ -326,7 +326,7 @@ class _Heads:
 
 
 def test_the_encoder_has_its_say_on_a_trigger() -> None:
-    text = "The strike at the docks goes on."
+    text = "The dockers' union said that the strike went on."
     found = annotate(dispatch_of(text))
     sure = events.find([text], found, (), {0: _Heads(0.9)})
     doubted = events.find([text], found, (), {0: _Heads(0.01)})
