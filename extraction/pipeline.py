@@ -96,7 +96,7 @@ def _with_happenings(
     found = dataclasses.replace(
         found,
         events=events.find(texts, found, found.timexes, heads, published=published),
-        quotes=quotes.find(texts, found),
+        quotes=quotes.find(texts, found, heads),
     )
     return dataclasses.replace(found, figures=figures.find(texts, found))
 
