@@ -1,8 +1,6 @@
-"""The whole reading of one dispatch: names found, settled, given one kind each, tied into chains; then what
-happened, when, how many, and who said what."""
+"""The whole reading of one dispatch: its names in chains, its dates, and what happened, was said, and how many."""
 
 import dataclasses
-import datetime
 import itertools
 from collections.abc import Mapping, Sequence
 
@@ -17,6 +15,7 @@ from extraction import (
     references,
     timex,
 )
+from extraction.dates import Moment
 from extraction.kinds import Ballot
 from extraction.proposals import Read
 from extraction.reading import read
@@ -42,7 +41,7 @@ def warm() -> None:
 
 
 def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Annotations:
-    """What a dispatch names, which names are one thing, and what it tells: events, dates, quotes, figures.
+    """What a dispatch names, and which names are one thing; its dates, events, quotes and figures.
 
     Never raises on text, whatever it is; time is linear in its length. Credits are not looked at. Text in
     another language than English yields only the names that the word lists know. `on_progress` is called now and then
@@ -59,10 +58,9 @@ def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Anno
         return Annotations()
     texts = [paragraph.text for _, paragraph in story]
     foreign = not dispatch.language and language.is_foreign("\n".join(texts[:40])[:20_000])
-    if foreign:
-        spans: list[list[names.NameSpan]] = [[] for _ in texts]
-        heads: list[Heads] | None = None
-    else:
+    spans: list[list[names.NameSpan]] = [[] for _ in texts]
+    heads: list[Heads] | None = None
+    if not foreign:
         spans, heads = names.find_names_and_heads(texts, on_progress=on_progress)
     reads = [
         read(text, found, opening=number < _DATELINE_WITHIN)
@@ -83,25 +81,23 @@ def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Anno
     found = dataclasses.replace(found, references=references.tie(texts_by_number, found))
     if foreign:
         return found
-    words = None if heads is None else dict(zip(texts_by_number, heads, strict=True))
-    return _told(texts_by_number, found, words, dispatch)
+    by_number = dict(zip(texts_by_number, heads, strict=True)) if heads else None
+    return _with_happenings(texts_by_number, found, by_number, dispatch.published)
 
 
-def _told(
+def _with_happenings(
     texts: Mapping[int, str],
     found: Annotations,
     heads: Mapping[int, Heads] | None,
-    dispatch: Dispatch,
+    published: Moment | None,
 ) -> Annotations:
-    """The names with all that is told of them. Each step sees what those before it found."""
-    published = dispatch.published
-    if isinstance(published, datetime.datetime):
-        published = published.date()
+    """Dates first, for events have them; figures last, for they belong to events."""
     found = dataclasses.replace(found, timexes=timex.find(texts, anchor=published))
     found = dataclasses.replace(
-        found, events=events.find(texts, found, found.timexes, heads, published=published)
+        found,
+        events=events.find(texts, found, found.timexes, heads, published=published),
+        quotes=quotes.find(texts, found, heads),
     )
-    found = dataclasses.replace(found, quotes=quotes.find(texts, found, heads))
     return dataclasses.replace(found, figures=figures.find(texts, found))
 
 

@@ -1,12 +1,15 @@
 """Annotations as JSON, and as text that a person reads in a terminal."""
 
+import dataclasses
+import datetime
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
-from extraction.types import Annotations, Dispatch, Mention, Paragraph
+from extraction.types import Annotations, Dispatch, Event, Figure, Mention, Paragraph, Quote
 
 _MARKS = {"person": "P", "place": "L", "organisation": "O", "event": "E"}
 _LEGEND = "P person, L place, O organisation, E event"
@@ -19,6 +22,7 @@ _PLURALS = {
 }
 _WIDTH = 100
 _TOO_LONG_TO_WRAP = 100_000
+_LONGEST_QUOTE = 80
 _UNBROKEN = "\ue000"
 """Stands for a space inside a mark while lines are broken."""
 
@@ -67,10 +71,26 @@ def as_object(dispatch: Dispatch, annotations: Annotations) -> dict[str, Any]:
             }
             for reference in annotations.references
         ],
-        "events": list(annotations.events),
-        "quotes": list(annotations.quotes),
-        "figures": list(annotations.figures),
+        "events": [_plain(event) for event in annotations.events],
+        "quotes": [_plain(quote) for quote in annotations.quotes],
+        "figures": [_plain(figure) for figure in annotations.figures],
+        "timexes": [_plain(timex) for timex in annotations.timexes],
     }
+
+
+def _plain(value: Any) -> Any:
+    """A value of `extraction.types` as JSON has it: fields by name, days as ISO 8601, numbers as numbers."""
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return value
 
 
 def as_json(value: object) -> str:
@@ -87,6 +107,7 @@ def marked(dispatch: Dispatch, annotations: Annotations, *, colour: bool = False
         text = _with_marks(paragraph.text, by_paragraph.get(number, []), colour=colour)
         parts.append(_laid_out(paragraph, text, colour=colour))
     parts.append(_listing(annotations, colour=colour))
+    parts += _statements(annotations, colour=colour)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -139,6 +160,47 @@ def _listing(annotations: Annotations, *, colour: bool) -> str:
                 f"  {counts[chain.id]:3} {chain.head}" + (f" (also: {also})" if also else "")
             )
     return "\n".join(lines)
+
+
+def _statements(annotations: Annotations, *, colour: bool) -> Iterator[str]:
+    """What happened, what was said, how many and when, a list of each that is there."""
+    lists = {
+        "What happened": [_event_line(event) for event in annotations.events],
+        "Quotes": [_quote_line(quote) for quote in annotations.quotes],
+        "Figures": [_figure_line(figure) for figure in annotations.figures],
+        "Dates": [f"{one.text} = {one.edtf or one.value}" for one in annotations.timexes],
+    }
+    for title, lines in lists.items():
+        if lines:
+            head = _styled(title, "1", colour=colour)
+            yield "\n".join([head, *(f"  {line}" for line in dict.fromkeys(lines))])
+
+
+def _event_line(event: Event) -> str:
+    """ "e2 withdrawal: withdrawal, leave; agent French troops; planned; by December 22"."""
+    mentions = event.mentions
+    roles = dict.fromkeys(
+        f"{one.role} {one.words.text}" for mention in mentions for one in mention.participants
+    )
+    facts = [
+        ", ".join(dict.fromkeys(mention.text for mention in mentions)),
+        *roles,
+        ", ".join(dict.fromkeys(mention.modality for mention in mentions)),
+        *dict.fromkeys(mention.place.text for mention in mentions if mention.place),
+        *dict.fromkeys(mention.time.text for mention in mentions if mention.time),
+    ]
+    return f"{event.id} {event.type}: " + "; ".join(fact for fact in facts if fact)
+
+
+def _quote_line(quote: Quote) -> str:
+    words = " ... ".join(part.text for part in quote.content)
+    short = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE] + "…"
+    return f"{quote.speaker.text if quote.speaker else 'nobody named'}: {short} ({quote.form})"
+
+
+def _figure_line(figure: Figure) -> str:
+    of = f" of {figure.of_text or figure.of}" if figure.of else ""
+    return f"{figure.text}{of}" + (f" ({figure.event})" if figure.event else "")
 
 
 def _styled(text: str, code: str, *, colour: bool) -> str:

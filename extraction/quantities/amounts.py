@@ -34,6 +34,7 @@ class Amount:
 
 _LETTERS = {"m": 10**6, "k": 10**3, "b": 10**9}
 _RANGE = re.compile(r"\s+(?:to|or)\s+|\s?[-–—‑]\s?", re.IGNORECASE)
+_HUNDREDTHS = re.compile(r"\b(?:cents?|pence)$")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
@@ -83,6 +84,8 @@ def _measured(text: str, number: Number, purse: Purse) -> Amount | None:
             unit = None
         else:
             end = unit.edge
+    if unit is not None and unit.kind == "money" and _HUNDREDTHS.search(text, start, end):
+        value /= 100
     if unit is None and (magnitude := _MAGNITUDE.search(text, max(0, start - 14), start)):
         unit, start = Unit("magnitude", "measure", end), magnitude.start()
     if number.kind == "article" and (unit is None or unit.kind == "money"):

@@ -36,7 +36,7 @@ _TOLL = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT_VERB = re.compile(
-    r"\b(?:is|was|were|are|stood\s+at|stands\s+at|reached|totall?ed|last(?:s|ed)|has\s+(?:risen|fallen|grown)|"
+    r"\b(?:is|was|were|are|stood\s+at|stands\s+at|reached|totall?ed|last(?:s|ed)|costs?|(?:sells?|sold)\s+(?:for|at)|has\s+(?:risen|fallen|grown)|"
     r"(?:rose|rises|risen|fell|falls|fallen|grew|grown|dropped|climbed|increased|decreased|jumped|slipped|shrank|declined|"
     r"gained|lost|slid|surged|soared|tumbled|put\s+their\s+\w+)(?:\s+(?:by|to|from|at))?)\s+$",
     re.IGNORECASE,

@@ -98,6 +98,7 @@ def told(figure: Figure) -> str:
         ("Manila pledged 1.2 billion pesos.", "1.2 billion pesos", "1200000000 PHP"),
         ("Chile lost 1.2 billion pesos.", "1.2 billion pesos", "1200000000 CLP"),
         ("Oslo pays 48.50 crowns a share.", "48.50 crowns", "97/2 NOK of share"),
+        ("Bread costs 95 cents there.", "95 cents", "19/20 USD of bread"),
         ("They want $20m-$30m.", "$20m-$30m", "20000000..30000000 USD"),
         ("They want $10 to 15 million.", "$10 to 15 million", "10000000..15000000 USD"),
         # measures and lengths of time

@@ -21,6 +21,7 @@ KEYS = [
     "events",
     "quotes",
     "figures",
+    "timexes",
 ]
 
 

@@ -197,7 +197,12 @@ def found_in_foreign(text: str) -> list[tuple[str, str, str]]:
 def test_the_date_of_a_dispatch_does_not_change_what_it_names() -> None:
     text = "NIAMEY, Dec 12 (AFP) - Troops left Niger."
     dated = read_text(text, published=datetime.date(2023, 12, 12))
-    assert annotate(dated) == annotate(read_text(text))
+    one, other = annotate(dated), annotate(read_text(text))
+    assert (one.chains, one.mentions, one.references) == (
+        other.chains,
+        other.mentions,
+        other.references,
+    )
 
 
 def test_the_version_is_told() -> None:
