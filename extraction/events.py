@@ -190,11 +190,17 @@ def _told(
     return Told(mention, definite, indefinite, named, sentence)
 
 
+_SCHEDULED = frozenset(
+    "meeting election visit contest launch trial appointment negotiation strike protest verdict award".split()
+)
+"""Types that have their day in advance."""
 _CLOSE = 30
 """Characters between a trigger and a day that surely is its own."""
 
 
 def _is_close(hit: Hit, time: Timex) -> bool:
+    if hit.entry.type not in _SCHEDULED or not hit.is_noun:
+        return False
     end = hit.tokens[hit.after - 1].end
     return "," not in hit.line.text[end : time.start] and 0 <= time.start - end <= _CLOSE
 

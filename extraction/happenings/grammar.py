@@ -216,7 +216,7 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
         to = next(one for one in range(found.first, found.verb) if tokens[one].tag == "TO")
         if to == found.first or tokens[found.first].tag == "TO":
             return _controller(line, to, depth)
-    at = _past_asides(line, at, begin)
+    at = past_asides(line, at, begin)
     if at < begin:
         return _of_next(line, found, depth) if not found.finite else None
     tag = tokens[at].tag
@@ -250,7 +250,7 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
     return None
 
 
-def _past_asides(line: Line, at: int, begin: int) -> int:
+def past_asides(line: Line, at: int, begin: int) -> int:
     """The token before a verb once adverbs, days ("on March 7") and brackets are passed over."""
     tokens = line.tokens
     while at >= begin and tokens[at].tag in ("ADV", "NEG", "TIME", "”", '"', ")"):
@@ -361,7 +361,7 @@ def _controller(line: Line, to: int, depth: int) -> Phrase | None:
     if depth > 3 or to <= begin:
         return None
     before = tokens[to - 1]
-    asides = _past_asides(line, to - 1, begin)
+    asides = past_asides(line, to - 1, begin)
     if asides >= begin and asides != to - 1:
         before = tokens[asides]
     if before.tag == ",":

@@ -61,8 +61,6 @@ class Roster:
         if (whole := _of_which(line, phrase)) is not None:
             phrase = whole
         head = tokens[phrase.head]
-        if head.tag == "NUM" and head.key[:1].isdigit():
-            return None
         if head.tag == "PRO" or (head.tag == "OWN"):
             return self._pronoun(line, head)
         if head.key in _NO_PARTICIPANT or head.tag in ("TIME",):
@@ -119,9 +117,9 @@ class Roster:
             return None
         if tied is None and head.tag == "OWN":
             return None
-        if tied is None:
+        if tied is None and head.key not in _HUMAN:
             return None
-        chain = tied.chain
+        chain = tied.chain if tied else ""
         return Stretch(line.number, head.start, head.end, head.text, chain)
 
     def _chain(self, line: Line, phrase: Phrase) -> str:
@@ -142,6 +140,7 @@ class Roster:
         return ""
 
 
+_HUMAN = frozenset("he she him her they them himself herself themselves nobody everyone".split())
 _PARTS = frozenset(
     "column convoy group number dozens hundreds thousands scores handful band crowd couple pair contingent team wave "
     "majority rest last first most many some several all half member members dozen hundred thousand".split()
@@ -158,7 +157,8 @@ def _of_which(line: Line, phrase: Phrase) -> Phrase | None:
     _, end = line.bounds(phrase.head)
     if phrase.head + 1 >= end or tokens[phrase.head + 1].key != "of":
         return None
-    return grammar.phrase_right(line, phrase.head + 2)
+    inner = grammar.phrase_right(line, phrase.head + 2)
+    return None if inner is None or tokens[inner.head].tag == "PRO" else inner
 
 
 def _person(line: Line, at: int) -> Stretch | None:
@@ -180,7 +180,8 @@ def of(hit: Hit, roster: Roster) -> tuple[Participant, ...]:
         for one in beside:
             if hit.first <= one.head < hit.after:
                 continue
-            if role == "agent" and hit.line.tokens[one.head].key in triggers.happenings():
+            head = hit.line.tokens[one.head]
+            if role == "agent" and (head.key in triggers.happenings() or head.tag == "NUM" and head.key[:1].isdigit()):
                 continue
             words = roster.stretch(hit.line, one)
             if words is None or any(a < words.end and words.start < b for a, b in found):

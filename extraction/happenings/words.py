@@ -375,7 +375,7 @@ def _form_here(
         return PARTICIPLE if PARTICIPLE in can else ING if ING in can else ""
     if tag == "HAVE":
         return PARTICIPLE if PARTICIPLE in can else ""
-    if left and left.key in _ALONE and next_tag in ("SUB", *_STARTS_OBJECT) and not can & {ING}:
+    if left and left.key in _ALONE and next_tag in ("SUB", "REL", *_STARTS_OBJECT) and not can & {ING}:
         return BASE if BASE in can else PAST if PAST in can else ""
     if tag == "SUB" and PARTICIPLE in can and next_tag in (",", "PREP", "."):
         return PARTICIPLE

@@ -134,7 +134,7 @@ def test_a_named_event_is_a_mention_over_its_name(text: str, name: str, type_: s
         ("If the rebels attack the town, thousands may starve.", "hypothetical", ""),
         ("The withdrawal of the troops has begun.", "happened", "begun"),
         ("The withdrawal of the troops will be completed in May.", "planned", "completed"),
-        ("France announced the withdrawal of its troops.", "happened", "announced"),
+        ("France announced the withdrawal of its troops.", "planned", "announced"),
         ("The withdrawal of the troops was cancelled.", "happened", "called_off"),
         ("The summit is on March 20.", "planned", ""),
     ],
