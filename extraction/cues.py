@@ -7,35 +7,9 @@ from typing import NamedTuple
 
 from extraction import lexicon
 from extraction.clauses import Unit
+from extraction.smallwords import ADVERBS, BE, DETERMINERS, HAVE, MODALS, NO_ADVERBS, PREPOSITIONS
 
 _VOWELS = "aeiou"
-DETERMINERS = frozenset(
-    "the a an this that these those his her its their my our your some any no every each all both many several "
-    "few most more another other such whose".split()
-)
-PREPOSITIONS = frozenset(
-    "of in on at for from to with by about against into over under after before during between among near around "
-    "through via within without toward towards behind across despite outside inside since until upon amid per "
-    "alongside beyond as like than following including".split()
-)
-BE = frozenset(
-    "is are was were be been being am 's 're isn't aren't wasn't weren't it's he's she's".split()
-)
-HAVE = frozenset(
-    "has have had having 've 'd hasn't haven't hadn't i've we've they've you've he'd she'd".split()
-)
-MODALS = frozenset(
-    "will would can could may might must shall should do does did won't wouldn't can't cannot couldn't mightn't "
-    "shouldn't don't doesn't didn't i'll i'd we'll we'd they'll he'll she'll to".split()
-)
-ADVERBS = frozenset(
-    "also then later now once still even again already just only instead meanwhile further furthermore however too "
-    "never ever always often soon first not n't reportedly recently repeatedly publicly therefore thus so long "
-    "nonetheless nevertheless though yet both all themselves himself herself itself elsewhere earlier".split()
-)
-_NO_ADVERBS = frozenset(
-    "family ally assembly reply italy july daily weekly monthly july fly only early supply".split()
-)
 
 
 class Word(NamedTuple):
@@ -65,7 +39,7 @@ def find(unit: Unit) -> Iterator[Cue]:
     at = 0
     tokens = unit.tokens
     while at < len(tokens):
-        cue = _at(unit, at)
+        cue = cue_at(unit, at)
         if cue:
             yield cue
             at = cue.last + 1
@@ -73,7 +47,8 @@ def find(unit: Unit) -> Iterator[Cue]:
             at += 1
 
 
-def _at(unit: Unit, at: int) -> Cue | None:
+def cue_at(unit: Unit, at: int) -> Cue | None:
+    """The cue that begins at a token, if one does."""
     low = unit.tokens[at].low
     if low == "according" and unit.low(at + 1) == "to":
         return Cue(at, at + 1, _PER, "per")
@@ -279,7 +254,7 @@ def is_adverb(unit: Unit, at: int) -> bool:
     return (
         low.endswith("ly")
         and len(low) > 4
-        and low not in _NO_ADVERBS
+        and low not in NO_ADVERBS
         and unit.tokens[at].text.islower()
     )
 

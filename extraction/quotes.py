@@ -18,6 +18,7 @@ from extraction import (
     genders,
     quotemarks,
     speakers,
+    subjects,
     tokens,
     weighing,
 )
@@ -201,11 +202,11 @@ def _given(
         later.parts.insert(0, place)
         return later
     last = before[-1] if before else None
-    if last and order - last.order <= 1 and not earlier:
-        if (last.reaches and not last.parts) or story.has_marks(last):
-            last.parts.append(place)
-            last.order = order
-            return last
+    near = last is not None and order - last.order <= 1 and not earlier
+    if last and near and ((last.reaches and not last.parts) or story.has_marks(last)):
+        last.parts.append(place)
+        last.order = order
+        return last
     here.append(
         Draft([place], unit, earlier.speaker if earlier else None, score=_ALONE, order=order)
     )
@@ -219,7 +220,7 @@ def _nearby(unit: Unit, one: Marked, names: Names) -> Stretch | None:
         dash = unit.low(1) in ("-", "–", "—", "--")
         span = speakers.after(unit, 2, names) if dash else None
     else:
-        span = attributions.main_subject(unit, at, names)
+        span = subjects.main(unit, at, names)
     said_by = names.stretch(unit, span) if span else None
     sure = at > 0 and unit.low(at - 1) == ":"
     if said_by and (sure or said_by.chain or speakers.is_pronoun(said_by.text.lower())):

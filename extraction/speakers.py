@@ -5,32 +5,30 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from extraction.clauses import NUMBER, Unit
-from extraction.cues import BE, DETERMINERS, HAVE, MODALS, PREPOSITIONS, is_adverb
+from extraction.cues import is_adverb
+from extraction.smallwords import (
+    BE,
+    CUTS,
+    DETERMINERS,
+    HAVE,
+    MODALS,
+    NUMBERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIMES,
+)
 from extraction.types import Annotations, Mention, Reference, Stretch
 
 Span = tuple[int, int]
 """First and last token, both of them inside."""
 
-PRONOUNS = frozenset("he she it they we i you who which one him her them us me".split())
 _CONTRACTED = ("'ve", "'d", "'s", "'ll")
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight week month year night "
-    "morning evening afternoon weekend january february march april may june july august september october november "
-    "december jan feb aug sept oct nov dec ago midnight noon".split()
-)
 _LEADS_TIME = frozenset(
     "on late early last this next earlier in the that same at of since by previous following later over ,".split()
-)
-_CUTS = frozenset(
-    "that when while if because after before although though but so than until since where whether unless whereas "
-    "as and or why how what nor".split()
 )
 _ENDS = frozenset(',;:()[]{}—–…“”"|•') | {"--", "-", "...", "“"}
 _LINKS = frozenset("of for from in at with on to near by close against about".split())
 _APPOSED = frozenset("who which whose a an the now then once one also whom himself herself".split())
-NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve dozens hundreds".split()
-)
 _MOST = 14
 """Tokens of a subject looked at."""
 
@@ -42,7 +40,7 @@ def before(unit: Unit, cue: int, names: "Names") -> Span | None:
         return None
     if unit.low(at) in (",", ")"):
         return _around(unit, at, names)
-    return _phrase_before(unit, at, names)
+    return phrase_before(unit, at, names)
 
 
 def _skipped(unit: Unit, at: int) -> int:
@@ -59,10 +57,10 @@ def _skipped(unit: Unit, at: int) -> int:
             if low == "'s" or (low.split("'")[0] in PRONOUNS and "'" in low):
                 return at
             at -= 1
-        elif low in _TIMES or (NUMBER.match(low) and unit.low(at - 1).rstrip(".") in _TIMES):
+        elif low in TIMES or (NUMBER.match(low) and unit.low(at - 1).rstrip(".") in TIMES):
             time = at
             while time >= 0 and (
-                unit.low(time) in _TIMES
+                unit.low(time) in TIMES
                 or unit.low(time) in _LEADS_TIME
                 or NUMBER.match(unit.low(time))
             ):
@@ -82,12 +80,12 @@ def is_pronoun(low: str) -> bool:
     )
 
 
-def _phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
+def phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
     """The noun phrase that ends at a token."""
     low = unit.low(end)
     if is_pronoun(low):
         return end, end
-    if low in _ENDS or (low in _CUTS and low != "that") or (unit.is_quote(end) and False):
+    if low in _ENDS or (low in CUTS and low != "that") or (unit.is_quote(end) and False):
         return None
     at = end
     while at >= 0 and end - at < _MOST:
@@ -99,10 +97,10 @@ def _phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
         if low in ("and", "or", "&"):
             if not _joins(unit, at, names):
                 break
-        elif low in _CUTS - {"that"} and at != end:
+        elif low in CUTS - {"that"} and at != end:
             break
         elif low in ("who", "which", "that"):
-            span = _phrase_before(unit, at - 1 - (unit.low(at - 1) == ","), names)
+            span = phrase_before(unit, at - 1 - (unit.low(at - 1) == ","), names)
             return _nearest(unit, span) if low == "that" else span
         elif (
             low in MODALS - {"to", "may"}
@@ -196,9 +194,9 @@ def _without_lead(unit: Unit, at: int, end: int, names: "Names") -> int:
             if step > end:
                 return at + 1
             at = step
-        elif is_adverb(unit, at) or low in _TIMES or low in _CUTS - {"that"} or low == ",":
+        elif is_adverb(unit, at) or low in TIMES or low in CUTS - {"that"} or low == ",":
             at += 1
-        elif low in _LEADS_TIME and unit.low(at + 1) in _TIMES:
+        elif low in _LEADS_TIME and unit.low(at + 1) in TIMES:
             at += 2
         elif low in ("said", "says", "told"):
             at += 1
@@ -218,7 +216,7 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
         if (unit.is_quote(at) and not _is_short_quote(unit, at)) or low == ";":
             break
         if low == opening or (opening is None and low == ","):
-            span = _phrase_before(unit, _bracketed(unit, at - 1), names) if at > 0 else None
+            span = phrase_before(unit, _bracketed(unit, at - 1), names) if at > 0 else None
             if span and opening:
                 return span
             if span:
@@ -295,8 +293,8 @@ def after(unit: Unit, at: int, names: "Names") -> Span | None:
         if (low in _ENDS and not _is_short_quote(unit, end)) or low in ("?", "!"):
             break
         if end > at and (
-            low in _CUTS - {"and", "or"}
-            or low in _TIMES
+            low in CUTS - {"and", "or"}
+            or low in TIMES
             or low in ("who", "which")
             or is_pronoun(low)
             or low in MODALS

@@ -16,11 +16,11 @@ from extraction.recogniser.heads import Heads
 from extraction.speakers import Names
 from extraction.types import Stretch
 
-_CUE, _UNSURE_CUE = 0.1, 0.2
+_CUE, _UNSURE_CUE = 0.15, 0.25
 """Least chance of a cue, for verbs of saying and for others. Set on PolNeAR's dev part."""
-_SOURCE = 0.15
+_SOURCE = 0.25
 """A subject found by rules with less is given up where the head has another."""
-_NEAR = 60
+_NEAR = 80
 """Characters between a cue and a source or content that belong together."""
 _ADDED = 0.6
 """Score of a quote that no rule finds."""

@@ -8,12 +8,13 @@ poll, with its cue anywhere in the grammar. All of it counts, so recall is that 
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.quotes import gold
 from benchmarks.quotes.scoring import Attribution, Scores, Split, score
-from extraction import pipeline, quotes
+from extraction import names, pipeline, quotes
+from extraction.recogniser.heads import Heads
 from extraction.types import Annotations, Stretch
 
 
@@ -23,15 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--errors", type=int, default=0, metavar="N", help="print the first N errors"
     )
+    parser.add_argument("--rules", action="store_true", help="leave the encoder's head aside")
     options = parser.parse_args(arguments)
     scores, left, words, spent = Scores(), options.errors, 0, 0.0
     texts = (text for path in options.files for text in gold.polnear(path))
     # Our own gold has what is said, and not what is only thought or opposed.
     least = 0.0 if options.files else quotes.SURE
     for text in texts if options.files else gold.own():
-        names = pipeline.annotate(text.dispatch)
+        found_names = pipeline.annotate(text.dispatch)
+        heads = None if options.rules else heads_of(text)
         begun = time.perf_counter()
-        found = found_in(text, names, least)
+        found = found_in(text, found_names, heads, least)
         spent += time.perf_counter() - begun
         words += len(text.text.split())
         chosen = score(scores, text.text, found, text.gold)
@@ -42,7 +45,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def found_in(text: gold.Text, names: Annotations, least: float = 0.0) -> list[Attribution]:
+def heads_of(text: gold.Text) -> dict[int, Heads] | None:
+    """What the encoder's further heads say, by paragraph; None where it has none."""
+    _, heads = names.find_names_and_heads([one.text for one in text.dispatch.paragraphs])
+    return dict(enumerate(heads)) if heads else None
+
+
+def found_in(
+    text: gold.Text,
+    found: Annotations,
+    heads: Mapping[int, Heads] | None = None,
+    least: float = 0.0,
+) -> list[Attribution]:
     """The quotes found with a score of at least `least`, as spans of the whole text."""
     paragraphs = {number: one.text for number, one in enumerate(text.dispatch.paragraphs)}
 
@@ -55,7 +69,7 @@ def found_in(text: gold.Text, names: Annotations, least: float = 0.0) -> list[At
 
     return [
         Attribution(spans(*quote.content), spans(quote.speaker), spans(quote.cue), quote.form)
-        for quote in quotes.find(paragraphs, names)
+        for quote in quotes.find(paragraphs, found, heads)
         if quote.score >= least
     ]
 
