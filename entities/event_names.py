@@ -16,6 +16,11 @@ _LEADING = frozenset(
     "a an the its their his her our my your this that these those some all about around nearly "
     "almost over more than at least up to several many other another last remaining".split()
 )
+_TIMES = frozenset(
+    "January February March April May June July August September October November December Jan Feb "
+    "Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday "
+    "Sunday".split()
+)
 _PART = re.compile(r"\{(?P<before>[a-z ]+ )(?P<roles>[a-z|]+)\}")
 
 
@@ -85,3 +90,10 @@ def without_article(words: str) -> str:
     while left and (left[0].lower() in _LEADING or left[0][0].isdigit()):
         left = left[1:]
     return " ".join(left) if len(left) <= _MOST_WORDS else ""
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name only says what and when, as "July 26 coup" or "coup of 1996" do; "Operation
+    Barkhane" and "COP28" are names."""
+    words = [word for word in re.split(r"[\s,.’'-]+", name) if word and not word[0].isdigit()]
+    return all(word[0].islower() or word in _TIMES for word in words)
