@@ -236,7 +236,14 @@ def _compose(facts_of: Mapping[int, EventFacts]) -> None:
     called = {pk for pk, name in bearers.values_list("entity", "name") if not is_plain(name)}
     renamed: list[Entity] = []
     for pk, facts in sorted(facts_of.items()):
-        name = compose(facts.type, type_label(facts.type), parts[pk], facts.earliest, facts.latest)
+        name = compose(
+            facts.type,
+            type_label(facts.type),
+            parts[pk],
+            facts.earliest,
+            facts.latest,
+            facts.edtf,
+        )
         facts.name_by_machine = name
         entity = entities[pk]
         if pk not in called and entity.origin == Origin.MACHINE and entity.name != name:

@@ -21,6 +21,7 @@ _TIMES = frozenset(
     "Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday "
     "Sunday".split()
 )
+_MONTH = re.compile(r"\d{4}-\d\d[~?%]?")
 _PART = re.compile(r"\{(?P<before>[a-z ]+ )(?P<roles>[a-z|]+)\}")
 
 
@@ -38,6 +39,7 @@ def compose(
     parts: Mapping[str, str],
     earliest: datetime.date | None,
     latest: datetime.date | None,
+    edtf: str = "",
 ) -> str:
     """The name of an event of a type (`label` in words) whose place and participants are called
     `parts` by their roles: `{"place": "Niger", "patient": "French troops"}`."""
@@ -52,13 +54,17 @@ def compose(
         return ""
 
     name = _PART.sub(part, _patterns().get(type_, f"{label}{{ in place}}"))
-    when = date_words(earliest, latest)
+    when = date_words(earliest, latest, edtf)
     return (f"{name}, {when}" if when else name)[:LONGEST_NAME]
 
 
-def date_words(earliest: datetime.date | None, latest: datetime.date | None) -> str:
+def date_words(earliest: datetime.date | None, latest: datetime.date | None, edtf: str = "") -> str:
     """A stretch of days as a journalist writes it: "26 July 2023", "October–December 2023", "2023",
-    "from 10 October 2023", "by 22 December 2023"; empty where neither end is known."""
+    "from 10 October 2023", "by 22 December 2023"; empty where neither end is known.
+
+    `edtf` tells a month from its days: of "early December" it is "2023-12"."""
+    if _MONTH.fullmatch(edtf) and earliest and latest and earliest.month == latest.month:
+        return f"{earliest:%B %Y}"
     if earliest is None and latest is None:
         return ""
     if earliest is None or latest is None:

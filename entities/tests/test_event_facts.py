@@ -108,6 +108,12 @@ def test_days_as_a_journalist_writes_them(
     assert date_words(first, last) == words
 
 
+def test_early_december_is_december() -> None:
+    days = date(2023, 12, 1), date(2023, 12, 11)
+    assert date_words(*days, "2023-12~") == "December 2023"
+    assert date_words(*days) == "1–11 December 2023"
+
+
 @pytest.mark.parametrize(
     ("type_", "parts", "name"),
     [
