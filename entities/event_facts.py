@@ -33,6 +33,7 @@ from entities.models import (
 from entities.models.event import PLACE, SOURCE
 from entities.naming import key_of
 from entities.traits import is_demonym
+from entities.writing import write
 
 T = TypeVar("T")
 
@@ -98,7 +99,7 @@ def derive(entity_ids: Iterable[int]) -> None:
     _compose({facts.entity_id: facts for facts in told if facts.entity_id in said})
     EventFacts.objects.bulk_create(fresh, batch_size=1000)
     changed = [facts for pk, facts in known.items() if _state(facts) != before[pk]]
-    EventFacts.objects.bulk_update(changed, _COLUMNS, batch_size=500)
+    write(changed, _COLUMNS)
 
 
 _COLUMNS = [
@@ -222,7 +223,7 @@ def compose_names(told: Iterable[EventFacts]) -> None:
     before = {pk: facts.name_by_machine for pk, facts in facts_of.items()}
     _compose(facts_of)
     changed = [facts for pk, facts in facts_of.items() if facts.name_by_machine != before[pk]]
-    EventFacts.objects.bulk_update(changed, ["name_by_machine"], batch_size=500)
+    write(changed, ["name_by_machine"])
 
 
 def _compose(facts_of: Mapping[int, EventFacts]) -> None:
@@ -254,7 +255,7 @@ def _compose(facts_of: Mapping[int, EventFacts]) -> None:
 
 
 def _write_names(renamed: Sequence[Entity]) -> None:
-    Entity.objects.bulk_update(renamed, ["name", "key"], batch_size=500)
+    write(renamed, ["name", "key"])
     # People find it by its name; no reading does, since none reads names of no kind.
     Alias.objects.filter(entity__in=[entity.pk for entity in renamed], kind="").delete()
     Alias.objects.bulk_create(
