@@ -62,6 +62,7 @@ def find(
         published = published.date()
     numbered = texts if isinstance(texts, Mapping) else dict(enumerate(texts))
     lines = _lines(numbered, found, timexes or found.timexes)
+    chances = _chances(heads)
     by_paragraph: dict[int, list[Reference]] = defaultdict(list)
     for reference in found.references:
         by_paragraph[reference.paragraph].append(reference)
@@ -70,7 +71,7 @@ def find(
     claimed = {line.number: claims.find(line) for line in lines}
     told = [
         one
-        for hit in _hits(lines)
+        for hit in _hits(lines, chances)
         if (one := _told(hit, rosters[hit.line.number], claimed[hit.line.number], heads, published))
         is not None
     ]
@@ -86,6 +87,9 @@ def _lines(texts: Mapping[int, str], found: Annotations, timexes: Sequence[Timex
     times: dict[int, list[Timex]] = defaultdict(list)
     for timex in timexes:
         times[timex.paragraph].append(timex)
+    tied: dict[int, dict[int, str]] = defaultdict(dict)
+    for reference in found.references:
+        tied[reference.paragraph][reference.start] = reference.chain
     titles = {chain.id: chain.titles for chain in found.chains if chain.titles}
     return [
         words.line(
@@ -95,6 +99,7 @@ def _lines(texts: Mapping[int, str], found: Annotations, timexes: Sequence[Timex
             times[number],
             triggers.nouns(),
             titles=titles,
+            tied=tied[number],
             story_begins=_story_begins(text) if number < _DATELINE_WITHIN else 0,
         )
         for number, text in texts.items()
@@ -111,9 +116,21 @@ def _story_begins(text: str) -> int:
     )
 
 
-def _hits(lines: Sequence[Line]) -> list[Hit]:
+def _chances(heads: Mapping[int, Heads] | None) -> triggers.Chance | None:
+    """What the encoder says of some characters of a paragraph, where it has read."""
+    if not heads:
+        return None
+
+    def chance(paragraph: int, start: int, end: int) -> float:
+        head = heads.get(paragraph)
+        return head.chance(start, end) if head else 0.0
+
+    return chance
+
+
+def _hits(lines: Sequence[Line], chances: triggers.Chance | None) -> list[Hit]:
     """Triggers and named events, in order."""
-    hits = triggers.find(lines)
+    hits = triggers.find(lines, chances)
     for line in lines:
         for at, token in enumerate(line.tokens):
             if token.tag == "EVENT" and (entry := _named(token)):
@@ -159,7 +176,7 @@ def _told(
     parts = participants.of(hit, roster)
     place = circumstances.place(hit)
     time = tokens[hit.first].timex or circumstances.time(hit)
-    if how == "happened" and published and time and time.earliest and time.earliest > published:
+    if how == "happened" and published and time and (time.earliest or time.latest or published) > published:
         if _is_close(hit, time):
             how = "planned"
         else:

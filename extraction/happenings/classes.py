@@ -77,7 +77,8 @@ def of_token(token: Token) -> frozenset[str]:
         return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name | titled
     found = _of_word(token.key)
     if token.tag == "PRO":
-        return found | frozenset(_PRONOUNS.get(token.key, ()))
+        titled = frozenset(name for title in token.titles for name in _of_word(title.split()[-1]))
+        return found | titled | frozenset(_PRONOUNS.get(token.key, ()))
     if token.tag == "NUM":
         return frozenset(("number", "person", "victim", "refugee", "crowd", "sum"))
     if not found and "-" in token.key:

@@ -12,6 +12,8 @@ COURSES = frozenset(
     "withdrawal deployment displacement invasion expulsion termination recall release".split()
 )
 """Types that go on for days or months, so that a mention may speak of one phase."""
+_MOVEMENTS = frozenset(("withdrawal", "deployment", "displacement", "invasion", "release"))
+"""Of these, types that are still to come when they are announced."""
 _STATES = frozenset(
     (
         "under house arrest", "in custody", "in detention", "on strike", "under investigation", "on trial",
@@ -65,7 +67,7 @@ def _unsaid(hit: Hit, signs: list[str]) -> str:
         return "hypothetical"
     if entry.part == "x" and entry.lemma in _STATES:
         return "ongoing"
-    if "phase:announced" in signs and hit.is_noun and entry.type in COURSES:
+    if "phase:announced" in signs and hit.is_noun and entry.type in _MOVEMENTS:
         return "planned"
     return "happened"
 

@@ -1,7 +1,7 @@
 """The words that may speak of an event, by the list of triggers, each with the conditions that it must meet."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -167,16 +167,39 @@ def _indices() -> tuple[Index, Index]:
     }
 
 
-def find(lines: Sequence[Line]) -> list[Hit]:
+Chance = Callable[[int, int, int], float]
+"""How likely the encoder thinks that some characters of a paragraph tell of a happening."""
+_SURE_ENOUGH = 0.9
+"""The chance from which on a trigger of one type only need not meet what is asked of the words around it."""
+_ASKED_OF_OTHERS = frozenset(("object", "subject", "of", "near", "prep", "dest"))
+
+
+_MANY_SENSES = frozenset(
+    "contest award aid termination visit legislation launch acquisition ruling trial sanctions agreement meeting "
+    "negotiation closure appointment invasion".split()
+)
+"""Types whose triggers happen in other senses too, so that they always need their context."""
+
+
+@cache
+def _types_of() -> dict[tuple[str, str], frozenset[str]]:
+    """The types of each trigger of one word, by part of speech."""
+    types: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entry in _entries():
+        types[entry.part, entry.words[0]].add(entry.type)
+    return {key: frozenset(found) for key, found in types.items()}
+
+
+def find(lines: Sequence[Line], chances: Chance | None = None) -> list[Hit]:
     """All triggers of a dispatch that meet their conditions, in order, none overlapping."""
-    types = {hit.entry.type for line in lines for hit in _of_line(line, frozenset())} | {
+    types = {hit.entry.type for line in lines for hit in _of_line(line, frozenset(), None)} | {
         "coup" for line in lines for one in line.tokens if one.tag == "EVENT" and "coup" in one.key
     }
-    return [hit for line in lines for hit in _of_line(line, frozenset(types))]
+    return [hit for line in lines for hit in _of_line(line, frozenset(types), chances)]
 
 
-def _of_line(line: Line, types: frozenset[str]) -> Iterator[Hit]:
-    context = [_Context(line, types)]
+def _of_line(line: Line, types: frozenset[str], chances: Chance | None) -> Iterator[Hit]:
+    context = [_Context(line, types, chances)]
     at = 0
     while at < len(line.tokens):
         hit = _at(line, at, context[0])
@@ -328,7 +351,8 @@ def _particles(line: Line, at: int, words: tuple[str, ...]) -> int:
 class _Context:
     """What the conditions of triggers are tested against in one paragraph."""
 
-    def __init__(self, line: Line, types: frozenset[str]) -> None:
+    def __init__(self, line: Line, types: frozenset[str], chances: Chance | None) -> None:
+        self._chances = chances
         self._line = line
         self._types = types
         self._keys: dict[int, frozenset[str]] = {}
@@ -342,7 +366,26 @@ class _Context:
             return False
         if hit.is_noun and entry.part == "n" and not self._stands_alone(hit):
             return False
-        return all(self._meets(hit, name, wanted) for name, wanted in entry.conditions)
+        if entry.type == "clash" and hit.verb is not None:
+            direct = grammar.objects(hit.line, hit.after)
+            if direct is not None and hit.tokens[direct.head].key in happenings():
+                # "fought a war": the noun tells it.
+                return False
+        sure = self._is_sure(hit)
+        return all(
+            (sure and name in _ASKED_OF_OTHERS) or self._meets(hit, name, wanted)
+            for name, wanted in entry.conditions
+        )
+
+    def _is_sure(self, hit: Hit) -> bool:
+        """Whether the encoder sees a happening in a word that can be of one type only."""
+        entry = hit.entry
+        if self._chances is None or len(entry.words) > 1 or hit.attribute is not None:
+            return False
+        if entry.type in _MANY_SENSES or len(_types_of()[entry.part, entry.words[0]]) > 1:
+            return False
+        token = hit.tokens[hit.first]
+        return self._chances(hit.line.number, token.start, token.end) >= _SURE_ENOUGH
 
     def _stands_alone(self, hit: Hit) -> bool:
         line, after = hit.line, hit.after
@@ -438,7 +481,7 @@ class _Context:
             self._keys[number] = frozenset(
                 word
                 for one in hit.tokens[begin:end]
-                for word in ((one.key, *one.key.split()) if " " in one.key else (one.key,))
+                for word in (one.key, *(one.key.split() if " " in one.key else ()), *one.key[-1:])
             )
         # The trigger is no evidence for itself.
         return self._keys[number] - {one.key for one in hit.tokens[hit.first : hit.after]}

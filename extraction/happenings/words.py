@@ -17,8 +17,8 @@ from extraction.tokens import fold
 from extraction.types import Mention, Timex
 
 _TOKEN = re.compile(
-    r"(?i:at least|at most|more than|fewer than|less than|up to|as many as|as few as|no fewer than|no more than)(?= [\d$€£¥]| (?:one|two|"
-    r"three|four|five|six|seven|eight|nine|ten|a|an|half|dozens|hundreds|twenty|thirty|forty|fifty)\b)|"
+    r"(?i:\b(?:at least|at most|fewer than|less than|as many as|as few as|no fewer than|no more than|more than)\b|"
+    r"\bup to(?= [\d$€£¥]))|"
     r"(?:US|A|C|HK)?[$€£¥] ?\d[\d.,]*(?<=\d)(?: ?(?:million|billion|m|bn|mn|trillion)\b)?|\d[\d.,]*(?<=\d)(?:-[^\W\d_]+)*%?|[’'](?:s|S)\b|(?<=s)[’'](?=\s)|"
     r"(?:[^\W\d_]\.){2,}|\w+(?:[-‑]\w+|[’'](?!s\b|S\b)\w+)*|[^\w\s]"
 )
@@ -70,7 +70,7 @@ _NO_ING = frozenset(
     "king thing nothing something everything anything morning evening building during spring string ring wing "
     "ceiling sibling beijing viking darling sterling being meaning wedding clothing housing funding training".split()
 )
-_ROUGHLY = frozenset("about around over under nearly almost roughly some".split())
+_ROUGHLY = frozenset("about around over under nearly almost roughly some between".split())
 _PARTICLES = frozenset("out up down back off away over in on".split())
 
 
@@ -125,15 +125,19 @@ def line(
     *,
     story_begins: int = 0,
     titles: Mapping[str, tuple[str, ...]] | None = None,
+    tied: Mapping[int, str] | None = None,
 ) -> Line:
     """Tokens of a paragraph. `nouns`: words that are as often nouns as verbs ("attacks").
 
     What stands before `story_begins`, a dateline, is a sentence of its own. `titles`: those of chains.
+    `tied`: the chains of pronouns, by where they start.
     """
     tokens = _split(text, mentions, timexes)
     for token in tokens if titles else ():
         if token.mention is not None and titles:
             token.titles = titles.get(token.mention.chain, ())
+        elif tied and titles and (chain := tied.get(token.start)):
+            token.titles = titles.get(chain, ())
     starts = sentences.starts(text)
     if story_begins:
         starts = [0, story_begins, *(one for one in starts if one > story_begins)]
@@ -379,6 +383,9 @@ def _form_here(
         return BASE if BASE in can else PAST if PAST in can else ""
     if tag == "SUB" and PARTICIPLE in can and next_tag in (",", "PREP", "."):
         return PARTICIPLE
+    if tag == "GEN" and PAST in can and next_tag in ("NUM", "PRO", "NAME"):
+        # "the one before Tuesday's killed 44"
+        return PAST
     if tag in _BEFORE_NOUN or (tag == "NUM" and BASE in can):
         return ""
     if PAST in can or PARTICIPLE in can:
