@@ -22,6 +22,10 @@ _PRONOUNS = {
     **dict.fromkeys(("they", "them", "we", "us", "themselves", "others"), _MANY),
     **dict.fromkeys(("nobody", "everyone", "someone", "somebody", "anyone"), ("person",)),
 }
+_ENDS_OF_PEOPLE = (
+    "man", "men", "woman", "women", "people", "child", "children", "worker", "workers", "fighter", "fighters",
+    "player", "players", "driver", "drivers", "officer", "officers", "student", "students",
+)  # fmt: skip
 _SUMS = frozenset(("million", "billion", "trillion", "m", "bn"))
 _DEMONYM = ("person", "crowd", "country", "force", "group", "team", "staff", "refugee")
 
@@ -59,9 +63,8 @@ def _of_word(word: str) -> frozenset[str]:
     if known is not None:
         return known
     # "schoolchildren", "steelworkers"
-    for cut in range(3, min(len(word) - 4, 9)):
-        if "person" in (ended := _by_word().get(word[cut:], frozenset())):
-            return ended
+    if word.endswith(_ENDS_OF_PEOPLE) and len(word) > 6:
+        return frozenset(("person", "victim"))
     return frozenset()
 
 

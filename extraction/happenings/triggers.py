@@ -21,6 +21,7 @@ _ATTRIBUTES = frozenset(("coup", "dismissal", "kidnapping", "expulsion"))
 """Types of which a participle before a noun speaks too: "the ousted president"."""
 
 
+_ALSO_OF_THINGS = frozenset("seize take snatch hijack hold carry off take away capture isolate shoot fire burn".split())
 _ALSO_ALONE = frozenset(
     (
         "attack",
@@ -108,7 +109,7 @@ def happenings() -> frozenset[str]:
     return frozenset(
         form
         for entry in _entries()
-        if entry.part == "n" and not any(name in ("dispatch", "near") for name, _ in entry.conditions)
+        if entry.part == "n" and len(entry.words) == 1 and not any(name in ("dispatch", "near") for name, _ in entry.conditions)
         for form in (entry.words[-1], inflections.plural(entry.words[-1]))
     ) - frozenset("demonstrators process convention assembly court terror".split())
 
@@ -448,7 +449,7 @@ class _Context:
             kinds = classes.of_phrase(hit.line, phrase)
             if classes.holds(kinds, wanted):
                 return True
-            if not kinds and "person" in wanted and hit.entry.type in _OF_PEOPLE:
+            if not kinds and "person" in wanted and hit.entry.type in _OF_PEOPLE and hit.entry.lemma not in _ALSO_OF_THINGS:
                 return hit.tokens[phrase.head].tag == "N"
         return False
 

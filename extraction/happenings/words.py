@@ -52,6 +52,11 @@ for _each, _words in (
             "twice once forward apart abroad home today"),
     ("ADJ", "new old first last next former early late military civilian foreign local national international "
             "presidential political senior top main major other own armed public private second third least "
+            "low high long short big small free good bad great young hard strong large serious open full white black red "
+            "green central northern southern eastern western huge major minor recent fresh further "
+            "possible potential so-called popular peaceful violent armed heavy light fierce bloody brutal massive "
+            "key joint social economic financial federal regional bilateral urgent "
+            "transparent historic annual monthly controversial illegal legal mass final initial total fatal "
             "deadly daily weekly monthly friendly likely only early elderly unlikely"),
     ("NUM", "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty "
             "forty fifty sixty hundred thousand million billion dozen dozens hundreds thousands scores"),
