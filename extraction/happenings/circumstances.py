@@ -34,8 +34,7 @@ def place(hit: Hit) -> Stretch | None:
     if best is None:
         return None
     mention = tokens[best[1]].mention
-    assert mention is not None
-    return Stretch(line.number, mention.start, mention.end, mention.text, mention.chain)
+    return mention and Stretch(line.number, mention.start, mention.end, mention.text, mention.chain)
 
 
 def _cost(line: Line, hit: Hit, at: int, begin: int) -> float | None:
@@ -43,6 +42,8 @@ def _cost(line: Line, hit: Hit, at: int, begin: int) -> float | None:
     tokens = line.tokens
     near = range(min(at, hit.first) + 1, max(at, hit.first))
     distance = float(len(near))
+    if distance > _FARTHEST_PLACE:
+        return None
     distance += 12 * sum(tokens[one].tag in _CLAUSE_ENDS for one in near)
     distance += 2 * sum(tokens[one].tag in (",", "CONJ") for one in near)
     distance += 4 * sum(

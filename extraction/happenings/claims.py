@@ -21,9 +21,9 @@ class Claim(NamedTuple):
     verb: int
 
 
-def find(line: Line) -> list[Claim]:
-    """The claims of one paragraph."""
-    return [claim for begin in line.begins for claim in _of_sentence(line, begin)]
+def find(line: Line) -> list[list[Claim]]:
+    """The claims of one paragraph, by sentence."""
+    return [list(_of_sentence(line, begin)) for begin in line.begins]
 
 
 def _of_sentence(line: Line, begin: int) -> Iterator[Claim]:

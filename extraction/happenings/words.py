@@ -76,6 +76,8 @@ _NO_ING = frozenset(
     "ceiling sibling beijing viking darling sterling being meaning wedding clothing housing funding training".split()
 )
 _ROUGHLY = frozenset("about around over under nearly almost roughly some between".split())
+_LONGEST_SENTENCE = 300
+"""Tokens after which a sentence without end is cut, so that time stays linear in a text without full stops."""
 _PARTICLES = frozenset("out up down back off away over in on".split())
 
 
@@ -147,11 +149,13 @@ def line(
     if story_begins:
         starts = [0, story_begins, *(one for one in starts if one > story_begins)]
     begins: list[int] = []
+    told = -1
     for at, token in enumerate(tokens):
-        number_of = max(0, bisect_right(starts, token.start) - 1)
-        while len(begins) <= number_of:
+        number_of = bisect_right(starts, token.start)
+        if number_of != told or at - begins[-1] >= _LONGEST_SENTENCE:
+            told = number_of
             begins.append(at)
-        token.sentence = number_of
+        token.sentence = len(begins) - 1
     for at in range(len(tokens)):
         _tag(tokens, at, nouns)
     return Line(number, text, tokens, begins or [0], _is_title_like(tokens))
