@@ -182,7 +182,11 @@ def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> i
         against += 1
     if group.type in _MOSTLY_ONE:
         for_it += 2
-    if one.sentence == group.members[-1].sentence and group.type not in ("attack", "arrest", "contest"):
+    if one.sentence == group.members[-1].sentence and group.type not in (
+        "attack",
+        "arrest",
+        "contest",
+    ):
         for_it += 1
     if mention.paragraph == last.paragraph and group.type not in ("attack", "arrest", "contest"):
         for_it += 1

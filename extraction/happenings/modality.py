@@ -78,7 +78,12 @@ def _is_charged(hit: Hit) -> bool:
     begin, _ = hit.line.bounds(hit.first)
     for at in range(hit.first - 1, max(begin, hit.first - 16) - 1, -1):
         if tokens[at].tag == "V":
-            return tokens[at].lemma in _OF_CRIME and tokens[hit.first - 1].tag in ("PREP", "ADJ", "CONJ", ",")
+            return tokens[at].lemma in _OF_CRIME and tokens[hit.first - 1].tag in (
+                "PREP",
+                "ADJ",
+                "CONJ",
+                ",",
+            )
     return False
 
 
@@ -183,7 +188,15 @@ def _before_preposition(line: Line, at: int, begin: int, depth: int) -> Iterator
         yield from (one for one in verbs.get(owner.lemma, ()) if one not in weak)
         if owner.lemma in LIGHT:
             yield from of_verb(line, grammar.group(line, before), depth + 1)
-    elif owner.tag in NOMINAL and preposition in ("of", "for", "to", "on", "about", "in", "against"):
+    elif owner.tag in NOMINAL and preposition in (
+        "of",
+        "for",
+        "to",
+        "on",
+        "about",
+        "in",
+        "against",
+    ):
         told = others.get(owner.key, ())
         yield from told
         phrase = grammar.phrase_left(line, before)
