@@ -164,7 +164,7 @@ def _before_noun(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
             mention = token.mention
             if mention is not None and mention.kind != "place":
                 yield whose, Phrase(at, at + 1, at)
-            elif type_ in ("withdrawal",) and mention is not None:
+            elif type_ == "withdrawal" and mention is not None:
                 yield "origin", Phrase(at, at + 1, at)
         elif token.tag == "N":
             role = of_modifier(token, type_, whose)

@@ -34,7 +34,9 @@ def place(hit: Hit) -> Stretch | None:
     if best is None:
         return None
     mention = tokens[best[1]].mention
-    return mention and Stretch(line.number, mention.start, mention.end, mention.text, mention.chain)
+    if mention is None:
+        return None
+    return Stretch(line.number, mention.start, mention.end, mention.text, mention.chain)
 
 
 def _cost(line: Line, hit: Hit, at: int, begin: int) -> float | None:

@@ -50,10 +50,8 @@ def _said(line: Line, at: int, begin: int, end: int) -> Iterator[Claim]:
     if "to" in verb.words:
         return
     following = tokens[at + 1] if at + 1 < end else None
-    last = (
-        following is None
-        or following.tag in (".", ",", ":", "”", '"', "TIME")
-        and _ends(line, at + 1, end)
+    last = following is None or (
+        following.tag in (".", ",", ":", "”", '"', "TIME") and _ends(line, at + 1, end)
     )
     before = tokens[verb.first - 1] if verb.first > begin else None
     if before is not None and before.tag in (",", "”", '"') and following is not None:

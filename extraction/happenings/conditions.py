@@ -146,8 +146,10 @@ class Context:
             return any(
                 key in ("to", "in", "at", "into")
                 and (
-                    (mention := tokens[phrase.head].mention) is not None
-                    and mention.kind == "place"
+                    (
+                        (mention := tokens[phrase.head].mention) is not None
+                        and mention.kind == "place"
+                    )
                     or tokens[phrase.head].key in ("capital", "country", "region")
                 )
                 for key, phrase in grammar.prepositions(hit.line, hit.after)

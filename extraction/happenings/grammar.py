@@ -87,20 +87,23 @@ def group(line: Line, at: int) -> Group:
     passive = token.form == "participle" and has_be
     if bare and not has_auxiliary and _is_reduced(line, at):
         return Group(first, at, True, False, tuple(words))
-    if token.form == "past" and not words and first > begin and tokens[first - 1].tag == "CONJ":
-        # "were taken from the school and released"
-        if phrase_right(line, at + 1) is None:
-            for verb in _verbs_before(line, at):
-                before_it = group(line, verb) if tokens[verb].form == "participle" else None
-                if before_it and before_it.passive:
-                    return Group(first, at, True, True, tuple(words))
-                break
+    if token.form == "past" and not words and _shares_passive(line, first, at):
+        return Group(first, at, True, True, ())
     finite = (
         token.form in ("past", "present")
         or (has_auxiliary and "to" not in words)
         or (token.form == "base" and not words)
     )
     return Group(first, at, passive, finite, tuple(words))
+
+
+def _shares_passive(line: Line, first: int, at: int) -> bool:
+    """Whether a verb without object follows a passive by "and": "were taken from the school and released"."""
+    begin, _ = line.bounds(at)
+    if first <= begin or line.tokens[first - 1].tag != "CONJ" or phrase_right(line, at + 1):
+        return False
+    verb = next(_verbs_before(line, at), -1)
+    return verb >= 0 and line.tokens[verb].form == "participle" and group(line, verb).passive
 
 
 def _is_reduced(line: Line, at: int) -> bool:
@@ -116,7 +119,7 @@ def _is_reduced(line: Line, at: int) -> bool:
     if (
         after < end
         and tokens[after].key == "by"
-        and not (after + 1 < end and tokens[after + 1].tag in ("TIME",))
+        and not (after + 1 < end and tokens[after + 1].tag == "TIME")
     ):
         return True
     if phrase_right(line, after) is not None:
@@ -136,7 +139,7 @@ def _is_reduced(line: Line, at: int) -> bool:
 def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
     """Who does what a verb says, or to whom it is done in a passive."""
     tokens = line.tokens
-    begin, end = line.bounds(found.verb)
+    begin, _ = line.bounds(found.verb)
     at = found.first - 1
     if "to" in found.words and "have" not in found.words[: found.words.index("to")]:
         to = next(one for one in range(found.first, found.verb) if tokens[one].tag == "TO")

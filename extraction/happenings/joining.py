@@ -102,7 +102,7 @@ def _keys(chain: str, text: str) -> Iterable[str]:
     if chain:
         yield chain
     elif text:
-        yield text.split()[-1].lower().removesuffix("s")
+        yield text.rsplit(maxsplit=1)[-1].lower().removesuffix("s")
 
 
 def groups(told: Sequence[Told], *, inside: Callable[[str, str], bool]) -> list[Group]:
@@ -133,9 +133,9 @@ def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> i
     for_it, against = 0, 0
     place = mention.place.chain if mention.place else ""
     if place and group.places:
-        if place in group.places:
-            for_it += 1
-        elif any(inside(place, other) or inside(other, place) for other in group.places):
+        if place in group.places or any(
+            inside(place, other) or inside(other, place) for other in group.places
+        ):
             for_it += 1
         elif group.type in (
             "withdrawal",

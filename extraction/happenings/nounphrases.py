@@ -105,16 +105,18 @@ def with_of(line: Line, phrase: Phrase) -> Phrase:
         if before <= begin or tokens[before].tag != "PREP" or tokens[before].key in _CLAUSAL:
             break
         left = phrase_left(line, before - 1)
-        if left is None and tokens[before - 1].tag == "V" and before - 1 > begin:
+        if (
+            left is None
+            and before - 1 > begin
+            and tokens[before - 1].form in ("past", "participle", "ing")
+            and tokens[before - 2].tag in NOMINAL
+        ):
             # "soldiers stationed in Niger": what is told of them stands between.
-            if (
-                tokens[before - 1].form in ("past", "participle", "ing")
-                and tokens[before - 2].tag in NOMINAL
-            ):
-                outer = phrase_left(line, before - 2)
-                if outer is not None:
-                    phrase = outer
-                    continue
+            left = phrase_left(line, before - 2)
+            if left is None:
+                break
+            phrase = left
+            continue
         if left is None or left.after != before:
             break
         if tokens[before].key == "of":
@@ -237,28 +239,29 @@ def prepositions(line: Line, at: int, *, far: int = 24) -> Iterator[tuple[str, P
             if at + 1 < end and tokens[at + 1].tag == "V":
                 return
             at += 1
-        elif tag == "," and at + 1 < end and tokens[at + 1].tag in ("PREP", "TIME"):
-            at += 1
         elif (
-            tag == ","
-            and any(one.tag == "," for one in tokens[at + 2 : min(end, at + 8)])
-            and _is_aside(tokens, at, end)
-        ):
-            at += 1
-        elif tag in (
-            "TIME",
-            "ADV",
-            "N",
-            "NAME",
-            "NUM",
-            "ADJ",
-            "DEM",
-            "GEN",
-            "OWN",
-            "DET",
-            "PRO",
-            "(",
-            ")",
+            (tag == "," and at + 1 < end and tokens[at + 1].tag in ("PREP", "TIME"))
+            or (
+                tag == ","
+                and any(one.tag == "," for one in tokens[at + 2 : min(end, at + 8)])
+                and _is_aside(tokens, at, end)
+            )
+            or tag
+            in (
+                "TIME",
+                "ADV",
+                "N",
+                "NAME",
+                "NUM",
+                "ADJ",
+                "DEM",
+                "GEN",
+                "OWN",
+                "DET",
+                "PRO",
+                "(",
+                ")",
+            )
         ):
             at += 1
         elif (

@@ -128,7 +128,7 @@ def is_measure(line: Line, phrase: Phrase) -> bool:
 def owners(line: Line, owner: Phrase, type_: str, whose: str) -> str:
     """ "France's expulsion of the envoy": of a state, what only people suffer is its act."""
     mention = line.tokens[owner.head].mention
-    if whose == "patient" and mention is not None and mention.kind in ("place",):
+    if whose == "patient" and mention is not None and mention.kind == "place":
         if type_ in (
             "disaster",
             "accident",

@@ -39,7 +39,7 @@ class Roster:
         head = tokens[phrase.head]
         if head.tag == "PRO" or (head.tag == "OWN"):
             return self._pronoun(line, head)
-        if head.key in _NO_PARTICIPANT or head.tag in ("TIME",):
+        if head.key in _NO_PARTICIPANT or head.tag == "TIME":
             return None
         if head.mention is None and (named := self._named_beside(line, phrase)) is not None:
             return named

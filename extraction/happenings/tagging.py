@@ -166,7 +166,7 @@ def _closed(tokens: list[Token], at: int, tag: str) -> str:
     key = tokens[at].key
     before = tokens[at - 1] if at else None
     after = tokens[at + 1].key if at + 1 < len(tokens) else ""
-    if key == "that" and (before is None or before.tag not in NOMINAL and before.tag != ","):
+    if key == "that" and (before is None or (before.tag not in NOMINAL and before.tag != ",")):
         return "SUB"
     if key in ("who", "whom"):
         return "REL"

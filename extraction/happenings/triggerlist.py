@@ -65,7 +65,8 @@ def happenings() -> frozenset[str]:
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    found = []
+    """All words and phrases of the list, in its order."""
+    found: list[Entry] = []
     for type_, part, frame, conditions, words in lexicon.rows("triggers.tsv"):
         flags: list[str] = []
         asked: list[tuple[str, tuple[str, ...]]] = []
@@ -77,18 +78,18 @@ def entries() -> tuple[Entry, ...]:
                 asked.append((name, tuple(lexicon.split(values.replace(",", "|")))))
             else:
                 flags.append(name)
-        for phrase in lexicon.split(words):
-            found.append(
-                Entry(
-                    type_,
-                    part,
-                    frame or "t",
-                    phrase,
-                    tuple(fold(phrase).split()),
-                    tuple(asked),
-                    frozenset(flags),
-                )
+        found += [
+            Entry(
+                type_,
+                part,
+                frame or "t",
+                phrase,
+                tuple(fold(phrase).split()),
+                tuple(asked),
+                frozenset(flags),
             )
+            for phrase in lexicon.split(words)
+        ]
     return tuple(found)
 
 

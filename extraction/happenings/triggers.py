@@ -119,16 +119,13 @@ def _in_a_name(line: Line, at: int) -> bool:
         return True
     if previous is None or previous.tag in ('"', "“", "(", "-", "–", "—", ":"):
         return False
-    return previous.text[0].isupper() or previous.tag in ("NAME",) or token.tag == "N"
+    return previous.text[0].isupper() or previous.tag == "NAME" or token.tag == "N"
 
 
 def _is_noun(line: Line, at: int, after: int) -> bool:
-    last = line.tokens[after - 1]
-    if after - at == 1 and last.tag not in ("N", "ADJ"):
-        return False
-    if after - at == 1 and last.tag == "ADJ" and last.lemma:
-        return False
-    return True
+    """Whether one word stands as a noun; of several the list knows."""
+    token = line.tokens[at]
+    return after - at > 1 or token.tag == "N" or (token.tag == "ADJ" and not token.lemma)
 
 
 def _verb(line: Line, at: int, words: tuple[str, ...], entry: Entry) -> Hit | None:
