@@ -53,7 +53,7 @@ def of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
     tokens = line.tokens
     begin, _ = line.bounds(hit.first)
     if hit.entry.part == "x":
-        yield from _of_state(hit, begin)
+        yield from _of_state(hit)
         return
     yield from _before_noun(hit, begin)
     seen: set[str] = set()
@@ -99,36 +99,13 @@ def of_noun(hit: Hit) -> Iterator[tuple[str, Phrase]]:
     yield from _carried_out(hit, begin)
 
 
-def _of_state(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
-    """Who is in a state: "teachers are on strike", "31 people dead", "was sworn in"."""
-    line, tokens = hit.line, hit.tokens
-    role = "agent" if hit.entry.frame == "i" else "patient"
-    at = hit.first - 1
-    while at >= begin and tokens[at].tag in ("ADV", "NEG"):
-        at -= 1
-    if at < begin:
-        return
-    if tokens[at].tag in NOMINAL:
-        one = grammar.phrase_left(line, at)
-        if one is not None:
-            yield role, one
-    elif tokens[at].tag in ("BE", "V"):
-        verb = (
-            grammar.group(line, at)
-            if tokens[at].tag == "V"
-            else grammar.Group(at, at, False, True, ())
-        )
-        while (
-            tokens[at].tag == "BE"
-            and verb.first - 1 >= begin
-            and tokens[verb.first - 1].tag in ("HAVE", "MODAL", "BE", "ADV")
-        ):
-            verb = verb._replace(first=verb.first - 1)
-        one = grammar.objects(line, at + 1) or grammar.subject(line, verb)
-        if one is not None:
-            yield role, one
-    for key, phrase in grammar.prepositions(line, hit.after, far=8):
-        if key == "by" and is_actor(line, phrase):
+def _of_state(hit: Hit) -> Iterator[tuple[str, Phrase]]:
+    """Who is in a state: "teachers are on strike", "31 people dead", "was sworn in by the judge"."""
+    one = grammar.holder(hit.line, hit.first)
+    if one is not None:
+        yield ("agent" if hit.entry.frame == "i" else "patient"), one
+    for key, phrase in grammar.prepositions(hit.line, hit.after, far=8):
+        if key == "by" and is_actor(hit.line, phrase):
             yield "agent", phrase
 
 

@@ -17,7 +17,7 @@ _OF_AN_EVENT = frozenset(
 
 
 _ALSO_OF_THINGS = frozenset(
-    "seize take snatch hijack hold carry off take away capture isolate shoot fire burn".split()
+    "clear give hand seize take snatch hijack hold carry off take away capture isolate shoot fire burn".split()
 )
 
 
@@ -60,7 +60,7 @@ _ASKED_OF_OTHERS = frozenset(("object", "subject", "of", "near", "prep", "dest")
 
 _MANY_SENSES = frozenset(
     "contest award aid termination visit legislation launch acquisition ruling trial sanctions agreement meeting "
-    "negotiation closure appointment invasion".split()
+    "negotiation closure appointment invasion recall".split()
 )
 """Types whose triggers happen in other senses too, so that they always need their context."""
 
@@ -154,6 +154,9 @@ class Context:
                 )
                 for key, phrase in grammar.prepositions(hit.line, hit.after)
             )
+        if name == "ifsubject":
+            one = grammar.holder(hit.line, hit.first)
+            return one is None or classes.holds(classes.of_phrase(hit.line, one), wanted)
         if name == "ifobject":
             direct = grammar.objects(hit.line, hit.after)
             return (

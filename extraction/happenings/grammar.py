@@ -27,6 +27,7 @@ __all__ = [
     "coordinated",
     "coordinated_left",
     "group",
+    "holder",
     "objects",
     "owner_of",
     "past_asides",
@@ -177,6 +178,27 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
             return subject(line, group(line, at - 1), depth + 1) if depth < 3 else None
         return _of_previous(line, at, depth) or _of_next(line, found, depth)
     return None
+
+
+def holder(line: Line, first: int) -> Phrase | None:
+    """Who is in the state told from a token on: "teachers" of "teachers have been on strike", "31 people dead"."""
+    tokens = line.tokens
+    begin, _ = line.bounds(first)
+    at = first - 1
+    while at >= begin and tokens[at].tag in ("ADV", "NEG"):
+        at -= 1
+    if at < begin:
+        return None
+    if tokens[at].tag in NOMINAL:
+        return phrase_left(line, at)
+    if tokens[at].tag == "V":
+        return objects(line, at + 1) or subject(line, group(line, at))
+    if tokens[at].tag != "BE":
+        return None
+    before = at
+    while before - 1 >= begin and tokens[before - 1].tag in ("HAVE", "MODAL", "BE", "ADV"):
+        before -= 1
+    return objects(line, at + 1) or subject(line, Group(before, at, False, True, ()))
 
 
 def past_asides(line: Line, at: int, begin: int) -> int:

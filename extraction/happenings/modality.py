@@ -12,6 +12,8 @@ COURSES = frozenset(
     "withdrawal deployment displacement invasion expulsion termination recall release".split()
 )
 """Types that go on for days or months, so that a mention may speak of one phase."""
+_UNPLANNED = frozenset(("death", "disaster", "accident", "injury", "outbreak"))
+"""Types that nobody means to happen."""
 _MOVEMENTS = frozenset(("withdrawal", "deployment", "displacement", "invasion", "release"))
 """Of these, types that are still to come when they are announced."""
 _STATES = frozenset(
@@ -39,6 +41,8 @@ _NOT_OVER_CLAUSE = frozenset("warn dismiss order stop tell".split())
 def of(hit: Hit) -> tuple[str, str]:
     """The modality and the phase of a trigger."""
     signs = list(_signs(hit))
+    if hit.verb is None and hit.entry.type in _UNPLANNED:
+        signs = [one for one in signs if one not in ("planned", "demanded", "threatened")]
     modality = next((one for one in _STRENGTH if one in signs), "happened")
     if modality == "happened":
         modality = _unsaid(hit, signs)
@@ -165,6 +169,12 @@ def _governing(line: Line, first: int, depth: int) -> Iterator[str]:
             yield from of_verb(line, grammar.group(line, at), depth + 1)
     elif token.key in ("if", "unless"):
         yield "hypothetical"
+    elif token.key in ("and", "or", ","):
+        # "demanded an inquiry and the dismissal of the council"
+        before = at - 1 - (tokens[at - 1].tag == "," and at - 1 > begin)
+        left = grammar.phrase_left(line, before) if before >= begin else None
+        if left is not None and left.after == before + 1:
+            yield from _governing(line, grammar.with_of(line, left).first, depth + 1)
 
 
 def _before_preposition(line: Line, at: int, begin: int, depth: int) -> Iterator[str]:
