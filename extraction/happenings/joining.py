@@ -66,10 +66,15 @@ class Group:
     type: str
     members: list[Told] = field(default_factory=list)
 
+    @property
+    def _looked_at(self) -> list[Told]:
+        """The first and the last few mentions, so that time stays linear."""
+        return self.members if len(self.members) < 24 else self.members[:8] + self.members[-16:]
+
     def roles(self, *roles: str) -> set[str]:
         return {
             key
-            for one in self.members
+            for one in self._looked_at
             for part in one.mention.participants
             if part.role in roles
             for key in _keys(part.words.chain, part.words.text)
@@ -79,17 +84,17 @@ class Group:
     def places(self) -> set[str]:
         return {
             one.mention.place.chain
-            for one in self.members
+            for one in self._looked_at
             if one.mention.place and one.mention.place.chain
         }
 
     @property
     def times(self) -> list[Timex]:
-        return [one.mention.time for one in self.members if one.mention.time]
+        return [one.mention.time for one in self._looked_at if one.mention.time]
 
     @property
     def lemmas(self) -> set[str]:
-        return {one.mention.lemma for one in self.members}
+        return {one.mention.lemma for one in self._looked_at}
 
 
 def _keys(chain: str, text: str) -> Iterable[str]:
@@ -97,7 +102,7 @@ def _keys(chain: str, text: str) -> Iterable[str]:
     if chain:
         yield chain
     elif text:
-        yield text.split()[-1].lower().removesuffix("s")
+        yield text.rsplit(maxsplit=1)[-1].lower().removesuffix("s")
 
 
 def groups(told: Sequence[Told], *, inside: Callable[[str, str], bool]) -> list[Group]:
@@ -128,9 +133,9 @@ def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> i
     for_it, against = 0, 0
     place = mention.place.chain if mention.place else ""
     if place and group.places:
-        if place in group.places:
-            for_it += 1
-        elif any(inside(place, other) or inside(other, place) for other in group.places):
+        if place in group.places or any(
+            inside(place, other) or inside(other, place) for other in group.places
+        ):
             for_it += 1
         elif group.type in (
             "withdrawal",

@@ -12,6 +12,10 @@ COURSES = frozenset(
     "withdrawal deployment displacement invasion expulsion termination recall release".split()
 )
 """Types that go on for days or months, so that a mention may speak of one phase."""
+_UNPLANNED = frozenset(("death", "disaster", "accident", "injury", "outbreak"))
+"""Types that nobody means to happen."""
+_MOVEMENTS = frozenset(("withdrawal", "deployment", "displacement", "invasion", "release"))
+"""Of these, types that are still to come when they are announced."""
 _STATES = frozenset(
     (
         "under house arrest", "in custody", "in detention", "on strike", "under investigation", "on trial",
@@ -37,6 +41,8 @@ _NOT_OVER_CLAUSE = frozenset("warn dismiss order stop tell".split())
 def of(hit: Hit) -> tuple[str, str]:
     """The modality and the phase of a trigger."""
     signs = list(_signs(hit))
+    if hit.verb is None and hit.entry.type in _UNPLANNED:
+        signs = [one for one in signs if one not in ("planned", "demanded", "threatened")]
     modality = next((one for one in _STRENGTH if one in signs), "happened")
     if modality == "happened":
         modality = _unsaid(hit, signs)
@@ -65,7 +71,7 @@ def _unsaid(hit: Hit, signs: list[str]) -> str:
         return "hypothetical"
     if entry.part == "x" and entry.lemma in _STATES:
         return "ongoing"
-    if "phase:announced" in signs and hit.is_noun and entry.type in COURSES:
+    if "phase:announced" in signs and hit.is_noun and entry.type in _MOVEMENTS:
         return "planned"
     return "happened"
 
@@ -76,7 +82,12 @@ def _is_charged(hit: Hit) -> bool:
     begin, _ = hit.line.bounds(hit.first)
     for at in range(hit.first - 1, max(begin, hit.first - 16) - 1, -1):
         if tokens[at].tag == "V":
-            return tokens[at].lemma in _OF_CRIME and tokens[hit.first - 1].tag in ("PREP", "ADJ", "CONJ", ",")
+            return tokens[at].lemma in _OF_CRIME and tokens[hit.first - 1].tag in (
+                "PREP",
+                "ADJ",
+                "CONJ",
+                ",",
+            )
     return False
 
 
@@ -95,6 +106,19 @@ def _signs(hit: Hit) -> Iterator[str]:
         yield from _of_clause(hit.line, hit.verb.first)
     elif hit.attribute is None:
         yield from _of_noun(hit)
+        if hit.entry.part == "x":
+            yield from _of_state(hit)
+
+
+def _of_state(hit: Hit) -> Iterator[str]:
+    """What is said of being in a state: "refused to be held captive", "will be sworn in"."""
+    tokens = hit.tokens
+    begin, _ = hit.line.bounds(hit.first)
+    at = hit.first - 1
+    while at > begin and tokens[at].tag in ("ADV", "NEG", "“", '"'):
+        at -= 1
+    if at >= begin and tokens[at].tag in ("BE", "V"):
+        yield from of_verb(hit.line, grammar.group(hit.line, at), 0)
 
 
 def _of_noun(hit: Hit) -> Iterator[str]:
@@ -158,6 +182,12 @@ def _governing(line: Line, first: int, depth: int) -> Iterator[str]:
             yield from of_verb(line, grammar.group(line, at), depth + 1)
     elif token.key in ("if", "unless"):
         yield "hypothetical"
+    elif token.key in ("and", "or", ","):
+        # "demanded an inquiry and the dismissal of the council"
+        before = at - 1 - (tokens[at - 1].tag == "," and at - 1 > begin)
+        left = grammar.phrase_left(line, before) if before >= begin else None
+        if left is not None and left.after == before + 1:
+            yield from _governing(line, grammar.with_of(line, left).first, depth + 1)
 
 
 def _before_preposition(line: Line, at: int, begin: int, depth: int) -> Iterator[str]:
@@ -181,7 +211,15 @@ def _before_preposition(line: Line, at: int, begin: int, depth: int) -> Iterator
         yield from (one for one in verbs.get(owner.lemma, ()) if one not in weak)
         if owner.lemma in LIGHT:
             yield from of_verb(line, grammar.group(line, before), depth + 1)
-    elif owner.tag in NOMINAL and preposition in ("of", "for", "to", "on", "about", "in", "against"):
+    elif owner.tag in NOMINAL and preposition in (
+        "of",
+        "for",
+        "to",
+        "on",
+        "about",
+        "in",
+        "against",
+    ):
         told = others.get(owner.key, ())
         yield from told
         phrase = grammar.phrase_left(line, before)

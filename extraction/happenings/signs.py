@@ -179,10 +179,11 @@ def _before_gerund(line: Line, verb: int, depth: int) -> Iterator[str]:
         yield from cues()[0].get(tokens[at].lemma, ())
         if tokens[at].lemma in LIGHT:
             yield from of_verb(line, grammar.group(line, at), depth + 1)
-    elif tokens[at].key == "without":
-        yield "denied"
-    elif tokens[at].key == "from" and any(
-        one.tag == "V" and one.lemma in _PREVENTS for one in tokens[max(begin, at - 8) : at]
+    elif tokens[at].key == "without" or (
+        tokens[at].key == "from"
+        and any(
+            one.tag == "V" and one.lemma in _PREVENTS for one in tokens[max(begin, at - 8) : at]
+        )
     ):
         yield "denied"
 

@@ -1,6 +1,7 @@
 """Triggers, types, modality, participants, sources and events of a dispatch, in sentences of our own."""
 
 import datetime
+import itertools
 
 import pytest
 
@@ -312,7 +313,7 @@ def test_no_event_mention_overlaps_another() -> None:
         key=lambda mention: mention.start,
     )
     assert len(found) >= 4
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(found))
 
 
 class _Heads:
