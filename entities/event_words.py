@@ -75,7 +75,7 @@ def lemma(word: str) -> str:
 def _stripped(low: str) -> list[str]:
     """What a word may be an inflection of, the likeliest first."""
     found = []
-    if low.endswith("ies") or low.endswith("ied"):
+    if low.endswith(("ies", "ied")):
         found.append(low[:-3] + "y")
     elif low.endswith(("sses", "shes", "ches", "xes", "zes")):
         found.append(low[:-2])
