@@ -12,6 +12,9 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
+_LOOSE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)")
+"""An ampersand that stands for itself, as older files have it."""
+
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*(?:\n|$)))*")
 
 
@@ -86,7 +89,7 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def parse(name: str, data: bytes) -> Document:
     """One dispatch of its XML. Raises ElementTree.ParseError on what is no XML."""
-    root = ElementTree.fromstring(data)
+    root = ElementTree.fromstring(_LOOSE.sub(b"&amp;", data))
     text = _Text()
     body = root.find("TEXT")
     if body is None:

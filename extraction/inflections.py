@@ -99,11 +99,8 @@ def _is_short(base: str) -> bool:
     if len(base) < 3 or base[-1] in "aeiouwxyh":
         return False
     vowels = [sign in _VOWELS for sign in base]
-    return (
-        vowels[-2]
-        and not vowels[-3]
-        and sum(vowels) == 1
-        or (base.startswith("qu") and len(base) == 4 and vowels[-2])
+    return (vowels[-2] and not vowels[-3] and sum(vowels) == 1) or (
+        base.startswith("qu") and len(base) == 4 and vowels[-2]
     )
 
 

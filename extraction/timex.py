@@ -114,4 +114,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _NOT_OF_IT = re.compile(r"in |an? (?=[a-z]+-long$)", re.IGNORECASE)
-_FULL_WORD = re.compile(r"(?:day|ary|april|march|june|july|may|august|ber)\.$", re.IGNORECASE)
+_FULL_WORD = re.compile(
+    r"(?:day|ary|april|march|june|july|may|august|ber|[0-9]\s?[ap]m)\.$", re.IGNORECASE
+)

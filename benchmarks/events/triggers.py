@@ -157,7 +157,7 @@ class Tally:
                 ours[part.role, key].append(part.words)
         marked = [(part.role, _place(part.span)) for part in event.participants]
         hit: set[int] = set()
-        for (role, key), stretches in ours.items():
+        for (role, _), stretches in ours.items():
             right = [
                 at
                 for at, (wanted, span) in enumerate(marked)

@@ -14,7 +14,7 @@ TML = """<?xml version="1.0" ?>
 <DCT><TIMEX3 tid="t0" type="DATE" value="2013-03-22" functionInDocument="CREATION_TIME">2013-03-22</TIMEX3></DCT>
 <TITLE>Well runs dry</TITLE>
 <TEXT>
-The well &amp; the pump <EVENT eid="e1" class="OCCURRENCE">failed</EVENT> on
+The well &amp; the pump of Ra & Sons <EVENT eid="e1" class="OCCURRENCE">failed</EVENT> on
 <TIMEX3 tid="t1" type="DATE" value="2013-03-21" functionInDocument="NONE">Thursday</TIMEX3>.
 
 It will be repaired
@@ -28,7 +28,7 @@ def test_a_dispatch_is_read_with_its_date_its_paragraphs_and_what_is_marked() ->
     document = timeml.parse("oasis-1", TML.encode())
     assert document.created == datetime.date(2013, 3, 22)
     assert document.paragraphs == (
-        "The well & the pump failed on Thursday.",
+        "The well & the pump of Ra & Sons failed on Thursday.",
         "It will be repaired within two weeks.",
     )
     assert [(one.paragraph, one.text, one.kind, one.value, one.modifier) for one in document.timexes] == [

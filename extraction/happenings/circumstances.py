@@ -34,7 +34,8 @@ def place(hit: Hit) -> Stretch | None:
     if best is None:
         return None
     mention = tokens[best[1]].mention
-    assert mention is not None
+    if mention is None:
+        return None
     return Stretch(line.number, mention.start, mention.end, mention.text, mention.chain)
 
 
@@ -43,6 +44,8 @@ def _cost(line: Line, hit: Hit, at: int, begin: int) -> float | None:
     tokens = line.tokens
     near = range(min(at, hit.first) + 1, max(at, hit.first))
     distance = float(len(near))
+    if distance > _FARTHEST_PLACE:
+        return None
     distance += 12 * sum(tokens[one].tag in _CLAUSE_ENDS for one in near)
     distance += 2 * sum(tokens[one].tag in (",", "CONJ") for one in near)
     distance += 4 * sum(

@@ -21,9 +21,9 @@ class Claim(NamedTuple):
     verb: int
 
 
-def find(line: Line) -> list[Claim]:
-    """The claims of one paragraph."""
-    return [claim for begin in line.begins for claim in _of_sentence(line, begin)]
+def find(line: Line) -> list[list[Claim]]:
+    """The claims of one paragraph, by sentence."""
+    return [list(_of_sentence(line, begin)) for begin in line.begins]
 
 
 def _of_sentence(line: Line, begin: int) -> Iterator[Claim]:
@@ -50,10 +50,8 @@ def _said(line: Line, at: int, begin: int, end: int) -> Iterator[Claim]:
     if "to" in verb.words:
         return
     following = tokens[at + 1] if at + 1 < end else None
-    last = (
-        following is None
-        or following.tag in (".", ",", ":", "”", '"', "TIME")
-        and _ends(line, at + 1, end)
+    last = following is None or (
+        following.tag in (".", ",", ":", "”", '"', "TIME") and _ends(line, at + 1, end)
     )
     before = tokens[verb.first - 1] if verb.first > begin else None
     if before is not None and before.tag in (",", "”", '"') and following is not None:

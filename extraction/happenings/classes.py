@@ -22,6 +22,10 @@ _PRONOUNS = {
     **dict.fromkeys(("they", "them", "we", "us", "themselves", "others"), _MANY),
     **dict.fromkeys(("nobody", "everyone", "someone", "somebody", "anyone"), ("person",)),
 }
+_ENDS_OF_PEOPLE = (
+    "man", "men", "woman", "women", "people", "child", "children", "worker", "workers", "fighter", "fighters",
+    "player", "players", "driver", "drivers", "officer", "officers", "student", "students",
+)  # fmt: skip
 _SUMS = frozenset(("million", "billion", "trillion", "m", "bn"))
 _DEMONYM = ("person", "crowd", "country", "force", "group", "team", "staff", "refugee")
 
@@ -59,9 +63,8 @@ def _of_word(word: str) -> frozenset[str]:
     if known is not None:
         return known
     # "schoolchildren", "steelworkers"
-    for cut in range(3, min(len(word) - 4, 9)):
-        if "person" in (ended := _by_word().get(word[cut:], frozenset())):
-            return ended
+    if word.endswith(_ENDS_OF_PEOPLE) and len(word) > 6:
+        return frozenset(("person", "victim"))
     return frozenset()
 
 
@@ -77,7 +80,8 @@ def of_token(token: Token) -> frozenset[str]:
         return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name | titled
     found = _of_word(token.key)
     if token.tag == "PRO":
-        return found | frozenset(_PRONOUNS.get(token.key, ()))
+        titled = frozenset(name for title in token.titles for name in _of_word(title.split()[-1]))
+        return found | titled | frozenset(_PRONOUNS.get(token.key, ()))
     if token.tag == "NUM":
         return frozenset(("number", "person", "victim", "refugee", "crowd", "sum"))
     if not found and "-" in token.key:

@@ -7,24 +7,49 @@ all of it stays linear in the length of a text.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extraction.happenings.words import AUXILIARY, NOMINAL, Line, Token
+from extraction.happenings.nounphrases import (
+    Phrase,
+    coordinated,
+    coordinated_left,
+    objects,
+    owner_of,
+    phrase_left,
+    phrase_right,
+    preposition_keys,
+    prepositions,
+    with_of,
+)
+from extraction.happenings.words import AUXILIARY, NOMINAL, Line
 
-_LONGEST = 12
+__all__ = [
+    "Group",
+    "Phrase",
+    "coordinated",
+    "coordinated_left",
+    "group",
+    "holder",
+    "objects",
+    "owner_of",
+    "past_asides",
+    "patient",
+    "phrase_left",
+    "phrase_right",
+    "preposition_keys",
+    "prepositions",
+    "subject",
+    "with_of",
+]
+
 _REACH = 40
-_INSIDE = NOMINAL | {"DET", "OWN", "ADJ", "GEN", "TIME"}
+
+
 _OBJECT_CONTROL = frozenset(
     "order ask urge tell force allow want expect help persuade invite call require warn instruct advise permit "
     "encourage enable press pressure compel beg get let push lead cause authorise authorize request".split()
 )
+
+
 _OF_CRIME = frozenset("accuse charge suspect convict acquit clear guilty indict".split())
-
-
-class Phrase(NamedTuple):
-    """A noun phrase: its tokens `first` to `after`, and the token that is its head."""
-
-    first: int
-    after: int
-    head: int
 
 
 class Group(NamedTuple):
@@ -63,20 +88,23 @@ def group(line: Line, at: int) -> Group:
     passive = token.form == "participle" and has_be
     if bare and not has_auxiliary and _is_reduced(line, at):
         return Group(first, at, True, False, tuple(words))
-    if token.form == "past" and not words and first > begin and tokens[first - 1].tag == "CONJ":
-        # "were taken from the school and released"
-        if phrase_right(line, at + 1) is None:
-            for verb in _verbs_before(line, at):
-                before_it = group(line, verb) if tokens[verb].form == "participle" else None
-                if before_it and before_it.passive:
-                    return Group(first, at, True, True, tuple(words))
-                break
+    if token.form == "past" and not words and _shares_passive(line, first, at):
+        return Group(first, at, True, True, ())
     finite = (
         token.form in ("past", "present")
         or (has_auxiliary and "to" not in words)
         or (token.form == "base" and not words)
     )
     return Group(first, at, passive, finite, tuple(words))
+
+
+def _shares_passive(line: Line, first: int, at: int) -> bool:
+    """Whether a verb without object follows a passive by "and": "were taken from the school and released"."""
+    begin, _ = line.bounds(at)
+    if first <= begin or line.tokens[first - 1].tag != "CONJ" or phrase_right(line, at + 1):
+        return False
+    verb = next(_verbs_before(line, at), -1)
+    return verb >= 0 and line.tokens[verb].form == "participle" and group(line, verb).passive
 
 
 def _is_reduced(line: Line, at: int) -> bool:
@@ -92,7 +120,7 @@ def _is_reduced(line: Line, at: int) -> bool:
     if (
         after < end
         and tokens[after].key == "by"
-        and not (after + 1 < end and tokens[after + 1].tag in ("TIME",))
+        and not (after + 1 < end and tokens[after + 1].tag == "TIME")
     ):
         return True
     if phrase_right(line, after) is not None:
@@ -109,105 +137,16 @@ def _is_reduced(line: Line, at: int) -> bool:
     return False
 
 
-def phrase_left(line: Line, last: int) -> Phrase | None:
-    """The noun phrase that ends at a token, without what is "of" it."""
-    tokens = line.tokens
-    begin, _ = line.bounds(last)
-    while last >= begin and tokens[last].tag in ("TIME", "ADV", ")", '"', "”"):
-        last -= 1
-    if last < begin or tokens[last].tag not in NOMINAL:
-        return None
-    first = last
-    if tokens[last].tag == "PRO":
-        return Phrase(first, last + 1, last)
-    while first > begin and last - first < _LONGEST:
-        tag = tokens[first - 1].tag
-        if tag not in _INSIDE or tag in ("PRO", "TIME"):
-            break
-        first -= 1
-        if tag in ("DET", "OWN"):
-            # "all the soldiers", "many of them"
-            if first > begin and tokens[first - 1].tag == "DET":
-                first -= 1
-            break
-    while first < last and tokens[first].tag == "GEN":
-        first += 1
-    return Phrase(first, last + 1, last)
-
-
-def phrase_right(line: Line, first: int) -> Phrase | None:
-    """The noun phrase that begins at a token: "the French ambassador Sylvain Itte"."""
-    tokens = line.tokens
-    if first >= len(tokens):
-        return None
-    _, end = line.bounds(first)
-    while first < end and tokens[first].tag in ("ADV", '"', "“", "‘", "'", "NEG"):
-        first += 1
-    at = first
-    head = -1
-    while at < end and at - first < _LONGEST:
-        token = tokens[at]
-        if token.tag not in _INSIDE or (
-            token.tag == "TIME" and (at == first or not _before_noun(line, at, end))
-        ):
-            break
-        if token.tag in ("DET", "OWN") and at > first and tokens[at - 1].tag not in ("DET", "ADV"):
-            break
-        if token.tag == "PRO":
-            if at == first:
-                return Phrase(first, at + 1, at)
-            break
-        if token.tag in NOMINAL:
-            # "handed Itte a letter" has two objects, "three people" one.
-            head = at
-        at += 1
-    if head < 0:
-        return None
-    return Phrase(first, head + 1, head)
-
-
-def _before_noun(line: Line, at: int, end: int) -> bool:
-    return at + 1 < end and line.tokens[at + 1].tag in ("N", "ADJ")
-
-
-def with_of(line: Line, phrase: Phrase) -> Phrase:
-    """A phrase with the noun it hangs on by "of": "the junta" in "members of the junta" -> the whole, head "members"."""
-    tokens = line.tokens
-    begin, _ = line.bounds(phrase.first)
-    for _ in range(5):
-        before = phrase.first - 1
-        if before <= begin or tokens[before].tag != "PREP":
-            break
-        left = phrase_left(line, before - 1)
-        if left is None and tokens[before - 1].tag == "V" and before - 1 > begin:
-            # "soldiers stationed in Niger": what is told of them stands between.
-            if (
-                tokens[before - 1].form in ("past", "participle", "ing")
-                and tokens[before - 2].tag in NOMINAL
-            ):
-                outer = phrase_left(line, before - 2)
-                if outer is not None:
-                    phrase = outer
-                    continue
-        if left is None or left.after != before:
-            break
-        if tokens[before].key == "of":
-            phrase = Phrase(left.first, phrase.after, left.head)
-        else:
-            phrase = left
-    return phrase
-
-
 def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
     """Who does what a verb says, or to whom it is done in a passive."""
     tokens = line.tokens
-    begin, end = line.bounds(found.verb)
+    begin, _ = line.bounds(found.verb)
     at = found.first - 1
     if "to" in found.words and "have" not in found.words[: found.words.index("to")]:
         to = next(one for one in range(found.first, found.verb) if tokens[one].tag == "TO")
         if to == found.first or tokens[found.first].tag == "TO":
             return _controller(line, to, depth)
-    at = _past_asides(line, at, begin)
+    at = past_asides(line, at, begin)
     if at < begin:
         return _of_next(line, found, depth) if not found.finite else None
     tag = tokens[at].tag
@@ -241,7 +180,28 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
     return None
 
 
-def _past_asides(line: Line, at: int, begin: int) -> int:
+def holder(line: Line, first: int) -> Phrase | None:
+    """Who is in the state told from a token on: "teachers" of "teachers have been on strike", "31 people dead"."""
+    tokens = line.tokens
+    begin, _ = line.bounds(first)
+    at = first - 1
+    while at >= begin and tokens[at].tag in ("ADV", "NEG"):
+        at -= 1
+    if at < begin:
+        return None
+    if tokens[at].tag in NOMINAL:
+        return phrase_left(line, at)
+    if tokens[at].tag == "V":
+        return objects(line, at + 1) or subject(line, group(line, at))
+    if tokens[at].tag != "BE":
+        return None
+    before = at
+    while before - 1 >= begin and tokens[before - 1].tag in ("HAVE", "MODAL", "BE", "ADV"):
+        before -= 1
+    return objects(line, at + 1) or subject(line, Group(before, at, False, True, ()))
+
+
+def past_asides(line: Line, at: int, begin: int) -> int:
     """The token before a verb once adverbs, days ("on March 7") and brackets are passed over."""
     tokens = line.tokens
     while at >= begin and tokens[at].tag in ("ADV", "NEG", "TIME", "”", '"', ")"):
@@ -352,6 +312,9 @@ def _controller(line: Line, to: int, depth: int) -> Phrase | None:
     if depth > 3 or to <= begin:
         return None
     before = tokens[to - 1]
+    asides = past_asides(line, to - 1, begin)
+    if asides >= begin and asides != to - 1:
+        before = tokens[asides]
     if before.tag == ",":
         # "ordered the ambassador, Sylvain Itte, to leave"
         for verb in _verbs_before(line, to):
@@ -366,7 +329,7 @@ def _controller(line: Line, to: int, depth: int) -> Phrase | None:
             return subject(line, group(line, verb), depth + 1)
         return _of_previous(line, to, depth)
     if before.tag in NOMINAL:
-        left = phrase_left(line, to - 1)
+        left = phrase_left(line, asides)
         if left is None:
             return None
         verb = left.first - 1
@@ -384,28 +347,6 @@ def _controller(line: Line, to: int, depth: int) -> Phrase | None:
     return _of_previous(line, to, depth)
 
 
-def owner_of(line: Line, phrase: Phrase) -> Phrase | None:
-    """Whose a noun is: "Niger's decision", "his decision"."""
-    tokens = line.tokens
-    for one in range(phrase.head - 1, phrase.first - 1, -1):
-        if tokens[one].tag == "GEN" and one > phrase.first:
-            return phrase_left(line, one - 1)
-        if tokens[one].tag == "OWN":
-            return Phrase(one, one + 1, one)
-    return None
-
-
-def objects(line: Line, at: int) -> Phrase | None:
-    """What directly follows a verb that ends before token `at`, particles passed over."""
-    tokens = line.tokens
-    if at >= len(tokens):
-        return None
-    _, end = line.bounds(at - 1 if at else at)
-    while at < end and tokens[at].tag == "ADV":
-        at += 1
-    return phrase_right(line, at) if at < end else None
-
-
 def patient(line: Line, found: Group, after: int) -> Phrase | None:
     """To whom it is done: the subject of a passive, the object, or what a relative clause hangs on."""
     if found.passive:
@@ -419,136 +360,3 @@ def patient(line: Line, found: Group, after: int) -> Phrase | None:
         # "the boys whom they had seized"
         return _antecedent(line, one.first - 1)
     return None
-
-
-def preposition_keys(line: Line, at: int) -> Iterator[str]:
-    """The prepositions that follow in the clause, also those before a verb: "charged with laundering"."""
-    tokens = line.tokens
-    if at >= len(tokens):
-        return
-    _, end = line.bounds(at)
-    for one in range(at, min(end, at + 16)):
-        if tokens[one].tag in ("SUB", "REL", ";") or (
-            tokens[one].tag == "V" and tokens[one].form in ("past", "present")
-        ):
-            return
-        if tokens[one].tag == "PREP":
-            yield tokens[one].key
-
-
-def coordinated(line: Line, phrase: Phrase) -> Iterator[Phrase]:
-    """A phrase, and those tied to it by "and" or commas and "and": "Mali, Burkina Faso and Niger"."""
-    yield phrase
-    tokens = line.tokens
-    _, end = line.bounds(phrase.first)
-    pending: list[Phrase] = []
-    at = phrase.after
-    for _ in range(6):
-        if at >= end or tokens[at].tag not in (",", "CONJ") or tokens[at].key in ("but", "nor"):
-            return
-        conjoined = tokens[at].tag == "CONJ"
-        at += 1
-        if not conjoined and at < end and tokens[at].tag == "CONJ":
-            conjoined, at = True, at + 1
-        following = phrase_right(line, at)
-        if following is None or following.first != at:
-            return
-        if following.after < end and conjoined and _is_clause(tokens[following.after]):
-            return
-        pending.append(following)
-        at = following.after
-        if conjoined:
-            yield from pending
-            return
-
-
-def coordinated_left(line: Line, phrase: Phrase) -> Iterator[Phrase]:
-    """A subject, and those before it tied by "and": "Kenya Airways and South African Airways have"."""
-    yield phrase
-    tokens = line.tokens
-    begin, _ = line.bounds(phrase.first)
-    if phrase.first - 1 <= begin or tokens[phrase.first - 1].key not in ("and", "or", "&"):
-        return
-    at = phrase.first - 2
-    for _ in range(5):
-        if at > begin and tokens[at].tag == ",":
-            at -= 1
-        left = phrase_left(line, at) if at >= begin else None
-        if left is None or left.after != at + 1:
-            return
-        before = tokens[left.first - 1] if left.first > begin else None
-        if before is not None and before.tag in ("V", "PREP"):
-            return
-        yield left
-        if before is None or before.tag != ",":
-            return
-        at = left.first - 2
-
-
-def _is_aside(tokens: list[Token], comma: int, end: int) -> bool:
-    """Whether no verb stands between a comma and the next: "the minister, Ganbold Tseren, with"."""
-    for at in range(comma + 1, min(end, comma + 9)):
-        if tokens[at].tag == ",":
-            return at + 1 < end and tokens[at + 1].tag == "PREP"
-        if tokens[at].tag in ("V", "SUB", "REL", "CONJ", *AUXILIARY):
-            return False
-    return False
-
-
-def _is_clause(token: Token) -> bool:
-    return token.tag in AUXILIARY or (token.tag == "V" and token.form in ("past", "present"))
-
-
-def prepositions(line: Line, at: int, *, far: int = 24) -> Iterator[tuple[str, Phrase]]:
-    """Prepositions with what follows them, from a token on to the end of the clause."""
-    tokens = line.tokens
-    if at >= len(tokens):
-        return
-    _, end = line.bounds(at)
-    end = min(end, at + far)
-    while at < end:
-        tag = tokens[at].tag
-        if tag == "PREP" or (tag == "N" and tokens[at].key == "targeting"):
-            following = phrase_right(line, at + 1)
-            if following is not None and following.first <= at + 2:
-                yield tokens[at].key, following
-                at = following.after
-                continue
-            if at + 1 < end and tokens[at + 1].tag == "V":
-                return
-            at += 1
-        elif tag == "," and at + 1 < end and tokens[at + 1].tag in ("PREP", "TIME"):
-            at += 1
-        elif (
-            tag == ","
-            and any(one.tag == "," for one in tokens[at + 2 : min(end, at + 8)])
-            and _is_aside(tokens, at, end)
-        ):
-            at += 1
-        elif tag in (
-            "TIME",
-            "ADV",
-            "N",
-            "NAME",
-            "NUM",
-            "ADJ",
-            "DEM",
-            "GEN",
-            "OWN",
-            "DET",
-            "PRO",
-            "(",
-            ")",
-        ):
-            at += 1
-        elif (
-            tag == "CONJ"
-            and at + 1 < end
-            and tokens[at + 1].tag in ("PREP", "N", "NAME", "DET", "NUM", "ADJ", "DEM")
-        ):
-            follow = phrase_right(line, at + 1)
-            if follow and follow.after < end and _is_clause(tokens[follow.after]):
-                return
-            at += 1
-        else:
-            return

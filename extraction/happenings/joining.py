@@ -55,6 +55,8 @@ class Told:
     indefinite: bool
     """With "a", "another", or in the plural without an article."""
     named: bool = False
+    sentence: tuple[int, int] = (0, 0)
+    """Paragraph, and sentence in it."""
 
 
 @dataclass(slots=True)
@@ -64,10 +66,15 @@ class Group:
     type: str
     members: list[Told] = field(default_factory=list)
 
+    @property
+    def _looked_at(self) -> list[Told]:
+        """The first and the last few mentions, so that time stays linear."""
+        return self.members if len(self.members) < 24 else self.members[:8] + self.members[-16:]
+
     def roles(self, *roles: str) -> set[str]:
         return {
             key
-            for one in self.members
+            for one in self._looked_at
             for part in one.mention.participants
             if part.role in roles
             for key in _keys(part.words.chain, part.words.text)
@@ -77,17 +84,17 @@ class Group:
     def places(self) -> set[str]:
         return {
             one.mention.place.chain
-            for one in self.members
+            for one in self._looked_at
             if one.mention.place and one.mention.place.chain
         }
 
     @property
     def times(self) -> list[Timex]:
-        return [one.mention.time for one in self.members if one.mention.time]
+        return [one.mention.time for one in self._looked_at if one.mention.time]
 
     @property
     def lemmas(self) -> set[str]:
-        return {one.mention.lemma for one in self.members}
+        return {one.mention.lemma for one in self._looked_at}
 
 
 def _keys(chain: str, text: str) -> Iterable[str]:
@@ -95,7 +102,7 @@ def _keys(chain: str, text: str) -> Iterable[str]:
     if chain:
         yield chain
     elif text:
-        yield text.split()[-1].lower().removesuffix("s")
+        yield text.rsplit(maxsplit=1)[-1].lower().removesuffix("s")
 
 
 def groups(told: Sequence[Told], *, inside: Callable[[str, str], bool]) -> list[Group]:
@@ -126,9 +133,9 @@ def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> i
     for_it, against = 0, 0
     place = mention.place.chain if mention.place else ""
     if place and group.places:
-        if place in group.places:
-            for_it += 1
-        elif any(inside(place, other) or inside(other, place) for other in group.places):
+        if place in group.places or any(
+            inside(place, other) or inside(other, place) for other in group.places
+        ):
             for_it += 1
         elif group.type in (
             "withdrawal",
@@ -175,6 +182,12 @@ def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> i
         against += 1
     if group.type in _MOSTLY_ONE:
         for_it += 2
+    if one.sentence == group.members[-1].sentence and group.type not in (
+        "attack",
+        "arrest",
+        "contest",
+    ):
+        for_it += 1
     if mention.paragraph == last.paragraph and group.type not in ("attack", "arrest", "contest"):
         for_it += 1
     if {mention.modality, last.modality} == {"denied", "happened"} and distance > 1:

@@ -1,6 +1,7 @@
 """Triggers, types, modality, participants, sources and events of a dispatch, in sentences of our own."""
 
 import datetime
+import itertools
 
 import pytest
 
@@ -134,7 +135,7 @@ def test_a_named_event_is_a_mention_over_its_name(text: str, name: str, type_: s
         ("If the rebels attack the town, thousands may starve.", "hypothetical", ""),
         ("The withdrawal of the troops has begun.", "happened", "begun"),
         ("The withdrawal of the troops will be completed in May.", "planned", "completed"),
-        ("France announced the withdrawal of its troops.", "happened", "announced"),
+        ("France announced the withdrawal of its troops.", "planned", "announced"),
         ("The withdrawal of the troops was cancelled.", "happened", "called_off"),
         ("The summit is on March 20.", "planned", ""),
     ],
@@ -312,7 +313,7 @@ def test_no_event_mention_overlaps_another() -> None:
         key=lambda mention: mention.start,
     )
     assert len(found) >= 4
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(found))
 
 
 class _Heads:
@@ -326,7 +327,7 @@ class _Heads:
 
 
 def test_the_encoder_has_its_say_on_a_trigger() -> None:
-    text = "The strike at the docks goes on."
+    text = "The dockers' union said that the strike went on."
     found = annotate(dispatch_of(text))
     sure = events.find([text], found, (), {0: _Heads(0.9)})
     doubted = events.find([text], found, (), {0: _Heads(0.01)})

@@ -71,11 +71,14 @@ _SOME_DAY = re.compile(
 
 def _duration(match: re.Match[str], reading: Reading) -> Value | None:
     """ "two weeks", "a 48-hour", "more than ten years", "five-year", "a decade"; no ages."""
-    aged = _AGED.search(reading.text[max(0, match.start() - 8) : match.start()])
-    if aged or _AGE.match(reading.text, match.end(), match.end() + 14):
+    before = reading.text[max(0, match.start() - 8) : match.start()]
+    if _AGED.search(before) or _AGE.match(reading.text, match.end(), match.end() + 14):
         return NOTHING
     words, code = match["number"].lower(), unit_code(match["unit"])
     count = vocabulary.number(match["number"])
+    if match[0].lower() == "one day" and _SOME_DAY.search(before.lower()):
+        # "would one day lead": some day to come.
+        return Value("date", "FUTURE_REF")
     if not _is_length(match, reading, words, code, count):
         return None
     if match[0].endswith("half") and count == "1":
@@ -93,9 +96,6 @@ def _is_length(match: re.Match[str], reading: Reading, words: str, code: str, co
     if words in ("a", "an") and _RATE.search(before):
         return False
     if words in ("a", "an", "one") and code == "D" and _THAT_DAY.match(after):
-        return False
-    if match[0].lower() == "one day" and _SOME_DAY.search(before.lower()):
-        # "would one day lead": some day to come.
         return False
     if words in ("some", "many", "both") and not several:
         return False
@@ -126,7 +126,9 @@ def _bare_units(match: re.Match[str], reading: Reading) -> Value | None:
     )
     if not related and (
         match["unit"].lower() == "minutes"
-        or before.endswith(("the ", "matter of ", "these ", "those ", "million ", "billion "))
+        or before.endswith(
+            ("the ", "matter of ", "these ", "those ", "million ", "billion ", "early ", "small ")
+        )
     ):
         return None
     return Value("duration", period("X", unit_code(match["unit"])))

@@ -3,6 +3,7 @@
 import re
 
 from extraction.times.grammar import (
+    NEVER,
     Reading,
     Rule,
     S,
@@ -71,12 +72,12 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "digit",
-        rf"(?<![\w$.:-]){_ABOUT}(?P<half>(?!)x)?(?P<hour>[01]?[0-9]|2[0-4])[:.]?(?P<minute>[0-5][0-9])(?:{S}?(?:hours|hrs))?{S}\(?(?:gmt|utc|bst|cet|cest|local{S}time)\b\)?",
+        rf"(?<![\w$.:-]){_ABOUT}(?P<half>{NEVER})?(?P<hour>[01]?[0-9]|2[0-4])[:.]?(?P<minute>[0-5][0-9])(?:{S}?(?:hours|hrs))?{S}\(?(?:gmt|utc|bst|cet|cest|local{S}time)\b\)?",
         _clock,
     ),
     rule(
         "digit",
-        rf"(?:(?<=\bat )|(?<=\buntil )|(?<=\baround )|(?<=\bsince )|(?<=\bfrom ))(?P<about>(?!)x)?(?P<half>(?!)x)?(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])\b(?!:|{S}\()",
+        rf"(?:(?<=\bat )|(?<=\buntil )|(?<=\baround )|(?<=\bsince )|(?<=\bfrom ))(?P<about>{NEVER})?(?P<half>{NEVER})?(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])\b(?!:|{S}\()",
         _clock,
     ),
     rule(

@@ -6,6 +6,7 @@ from extraction.times import almanac
 from extraction.times.grammar import (
     DAY,
     MONTH,
+    NEVER,
     NOTHING,
     STAGED,
     WEEKDAY,
@@ -64,7 +65,9 @@ _PAST_EVENT = re.compile(
 
 def _day(match: re.Match[str], reading: Reading) -> Value | None:
     """ "December 22", "Tuesday, July 26, 2023", "26 July", "late on March 3"."""
-    if _NAME_AFTER.match(reading.text, match.end()):
+    if _NAME_AFTER.match(reading.text, match.end()) or reading.text.endswith(
+        "Long ", max(0, match.start() - 5), match.start()
+    ):
         return NOTHING
     month, day = month_number(match["month"]), int(re.match(r"[0-9]+", match["day"])[0])  # type: ignore[index]
     stage = stage_of(match["stage"])
@@ -112,7 +115,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "month",
-        rf"\b{STAGED}(?:(?P<last>(?!)x){S})?(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{WHICH_YEAR}",
+        rf"\b{STAGED}(?:(?P<last>{NEVER}){S})?(?:{WEEKDAY},?{S})?(?:the{S}(?=[0-9]{{1,2}}[a-z]))?(?P<day>{DAY})(?:{S}of)?[ \n-]{{1,3}}(?P<month>{MONTH})(?:[ \n,-]{{1,3}}(?P<year>{YEAR}))?{WHICH_YEAR}",
         _day,
     ),
 )

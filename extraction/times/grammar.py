@@ -9,8 +9,11 @@ from typing import NamedTuple
 from extraction.times import almanac, tense, vocabulary
 
 S = r"(?:[ \n\u00a0]{1,3})"
+NEVER = r"(?!)"
+"""Matches nothing: for a group that other patterns with the same reader have."""
+
 HYPHEN = r"[-‐‑–—]"
-GAP = rf"(?:{S}|{HYPHEN})"
+GAP = rf"(?:{S}|{HYPHEN}| - )"
 MONTH = rf"(?:{vocabulary.pattern('month')}\b(?:(?<![a-z]{{5}})(?<!may|une|uly)\.)?)"
 WEEKDAY = rf"(?:{vocabulary.pattern('weekday')}\b(?:(?<!day)\.)?)"
 SEASON = vocabulary.pattern("season") + r"\b"

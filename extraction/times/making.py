@@ -72,8 +72,11 @@ def _led(made: Timex, word: str) -> Timex:
     if word in ("since", "as of"):
         begin = made.edtf.split("/", 1)[0]
         return replace(made, latest=None, edtf=f"{begin}/..", modifier=made.modifier or "after")
-    if whole is None or made.modifier:
+    if whole is None:
         return made
+    if made.modifier:
+        # "before the end of the year": the end is not left out, it is where the time stops.
+        return replace(made, earliest=None, edtf=f"../{made.edtf}") if word != "after" else made
     if word == "after":
         day = _beside(whole.last, 1)
         return replace(

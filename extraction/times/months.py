@@ -52,7 +52,13 @@ def _year_by_sense(
 
 
 _BARE_BEFORE = re.compile(
-    r"\b(?:in|of|since|by|until|till|last|next|this|early|late|mid|through|from|to|between|for|and|or|during|before|after|the|a|at|on|our|its|their)[\s-]$|[-–—(,]\s?$",
+    r"\b(?:in|of|since|by|until|till|last|next|this|early|late|mid|through|from|to|between|for|and|or|during|before|after|the|a|at|on|our|its|their|that)[\s-]$|[-–—(,]\s?$",
+    re.IGNORECASE,
+)
+
+
+_BEFORE_MAY = re.compile(
+    r"\b(?:in|of|since|by|until|last|next|this|that|the|its|from|to|between|during|before|after|and)\s$",
     re.IGNORECASE,
 )
 
@@ -73,12 +79,7 @@ def _is_month(match: re.Match[str], reading: Reading) -> bool:
     if bare in ("may", "march", "april", "june", "august", "jan", "mar"):
         if not temporal or re.match(r"\s(?!\d)[A-Z][a-z]+", after):
             return False
-        return bare not in ("may", "jan", "mar") or bool(
-            re.search(
-                r"\b(?:in|of|since|by|until|last|next|this|from|to|between|during|before|after|and)\s$",
-                before,
-            )
-        )
+        return bare not in ("may", "jan", "mar") or bool(_BEFORE_MAY.search(before))
     if bare in ("sep", "dec", "nov", "oct", "aug", "apr", "jul", "jun", "feb"):
         return temporal
     return not re.search(r"\bBlack\s$", before)

@@ -22,48 +22,39 @@ from extraction.times.grammar import (
     unit_code,
 )
 
-_UNIT_WHICH = (
-    r"(?:the[ ](?:very[ ]same|very[ ]next|following|same|previous|preceding|next|coming|current|past|last|latest|present|upcoming)"
-    r"|last|past|this[ ]past|this[ ]coming|this[ ]same|this|current|next|coming|following|that[ ]same|that|the[ ]present|the[ ]fiscal|the[ ]calendar|the)"
-)
-
-
+_WHICH = "|".join(
+    word.replace(" ", S)
+    for word in (
+        "the very same", "the very next", "the following", "the same", "the previous", "the preceding",
+        "the next", "the coming", "the current", "the past", "the last", "the latest", "the present",
+        "the upcoming", "the fiscal", "the calendar", "the", "last", "past", "this past", "this coming",
+        "this same", "this", "current", "next", "coming", "following", "that same", "that",
+    )
+)  # fmt: skip
 _SINGLE_UNIT = r"(?:day|week|weekend|month|quarter|year|decade|century)\b"
+_BARE = frozenset(("", "the", "calendar", "fiscal"))
+_FROM_NAMED = frozenset(
+    ("following", "same", "that", "previous", "preceding", "next", "very next", "very same")
+)
 
 
 def _which_unit(match: re.Match[str], reading: Reading) -> Value | None:
     """ "last month", "this week", "early next year", "the end of the year", "the following day"."""
-    which = " ".join((match["which"] or "").lower().split())
-    code = unit_code(match["unit"])
-    stage = stage_of(match["stage"])
-    if code in ("TS", "TM", "TH", "TNI", "2W") or match["unit"][0].isupper():
+    which = " ".join((match["which"] or "").lower().split()).removeprefix("the ")
+    code, stage = unit_code(match["unit"]), stage_of(match["stage"])
+    if match[0] in ("This Week", "The Week") or not (stage or match["which"]):
         return None
-    if not stage and not match["which"]:
+    # "the year" says nothing of itself; "the end of the year" does, and "the weekend" too.
+    if which in _BARE and not stage and code != "WE":
         return None
-    # "the year" says nothing of itself; "the end of the year" does.
-    which = which.removeprefix("the ")
-    if which in ("", "the", "calendar", "full", "fiscal") and not stage and code != "WE":
+    if code == "D" and which in ("last", "past"):
         return None
-    if which in (
-        "following",
-        "same",
-        "that",
-        "previous",
-        "preceding",
-        "next",
-        "very next",
-        "very same",
-    ):
-        start = _start(which, match, reading)
-    else:
-        start = reading.anchor
+    start = _start(which, match, reading) if which in _FROM_NAMED else reading.anchor
     if start is None:
         return Value("date", UNKNOWN.get(code, "XXXX"), stage)
     step = _step(which)
     if code == "WE" and step == 0:
         step = _weekend(match, reading, start)
-    if code == "D" and which in ("other", "last", "past"):
-        return None
     value = almanac.shifted(start, code, step)
     return Value("date", value, stage) if value else None
 
@@ -82,7 +73,7 @@ def _start(which: str, match: re.Match[str], reading: Reading) -> datetime.date 
 
 
 def _step(which: str) -> int:
-    if which in ("last", "past", "previous", "preceding", "latest", "just-ended"):
+    if which in ("last", "past", "previous", "preceding", "latest"):
         return -1
     if which in ("next", "following", "coming", "very next", "upcoming"):
         return 1
@@ -114,11 +105,23 @@ def _ago(match: re.Match[str], reading: Reading) -> Value | None:
             return Value("date", "PAST_REF" if backward else "FUTURE_REF")
     if start is None:
         return Value("date", UNKNOWN.get(code, "XXXX-XX-XX"), modifier)
-    if code == "Y" and count == "1" and backward and reading.quarter:
+    if code == "Y" and count == "1" and backward and _of_figures(match, reading):
         # "up from 93 million a year ago": of what was told for a quarter, the same quarter.
-        return Value("date", almanac.shifted(reading.quarter, "Q", -4) or "PAST_REF", modifier)
+        quarter = almanac.shifted(reading.quarter or start, "Q", -4)
+        return Value("date", quarter, modifier) if quarter else None
     value = _moved(start, code, -float(count) if backward else float(count))
     return Value("date", value, modifier) if value else None
+
+
+_FIGURES = re.compile(
+    r"[$€£¥%]|\b(?:percent|per cent|million|billion|shares?|profit|revenue|sales)\b"
+)
+
+
+def _of_figures(match: re.Match[str], reading: Reading) -> bool:
+    """Whether a quarter was named, and here a company's figures are told."""
+    around = reading.text[max(0, match.start() - 100) : match.end() + 50]
+    return reading.quarter is not None and bool(_FIGURES.search(around))
 
 
 def _moved(start: datetime.date, code: str, count: float) -> str | None:
@@ -182,7 +185,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "unit",
-        rf"\b(?P<stage>{STAGE})?(?P<which>{_UNIT_WHICH.replace('[ ]', S)})?(?:{GAP})?\b(?<![\w] )?(?P<unit>{_SINGLE_UNIT})(?![-‐‑]|{S}ago\b|{S}or{S}so\b)",
+        rf"\b(?P<stage>{STAGE})?(?P<which>{_WHICH})?(?:{GAP})?\b(?<![\w] )?(?P<unit>{_SINGLE_UNIT})(?![-‐‑]|{S}ago\b|{S}or{S}so\b)",
         _which_unit,
     ),
     rule(

@@ -5,6 +5,7 @@ import re
 
 from extraction.times import almanac, vocabulary
 from extraction.times.grammar import (
+    NEVER,
     SEASON,
     STAGED,
     WHICH_YEAR,
@@ -26,7 +27,8 @@ _OF_OTHER = re.compile(rf"{S}(?:of|in){S}(?:the|a|his|her|their|its){S}")
 
 def _season(match: re.Match[str], reading: Reading) -> Value | None:
     """ "last fall", "this summer", "the winter of 1994", "early spring 2012"."""
-    if not match["year"] and _OF_OTHER.match(reading.text, match.end()):
+    bare = (match["which"] or "the").lower() == "the"
+    if bare and not match["year"] and _OF_OTHER.match(reading.text, match.end()):
         return None
     name = vocabulary.values("season")[match["season"].lower()]
     year = vocabulary.year(match["year"]) if match["year"] else None
@@ -159,7 +161,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "season",
-        rf"\b(?:the{S})?{STAGED}(?P<which>(?!)x)?(?P<season>{SEASON})(?:(?:{S}of)?{S}(?P<year>{WRITTEN_YEAR})|{S}of{S}(?P<which_year>(?:last|this|next|that){S}year)\b)",
+        rf"\b(?:the{S})?{STAGED}(?P<which>{NEVER})?(?P<season>{SEASON})(?:(?:{S}of)?{S}(?P<year>{WRITTEN_YEAR})|{S}of{S}(?P<which_year>(?:last|this|next|that){S}year)\b)",
         _season,
     ),
     rule(

@@ -20,7 +20,7 @@ _BE = frozenset("is are be being been was were am".split())
 _MODAL = frozenset("will shall would may might could can must should ll won".split())
 _HELD = frozenset("is are being stay stays remain remains keep keeps".split())
 _DEADLINE = re.compile(r"\s(?:deadline|due date|ultimatum expires)\b", re.IGNORECASE)
-_HOUR = r"(?:(?:the|about|around|late|early|at)\s|noon\s|midnight\s|[0-9:.]+\s?(?:[ap]\.?m\.?\s)?(?:[A-Z]{3}\s)?(?:on\s)?)?$"
+_HOUR = r"(?:(?:the|about|around|late|early|at)\s|(?:noon|midnight)\s(?:on\s)?|[0-9:.]+\s?(?:[ap]\.?m\.?\s)?(?:[A-Z]{3}\s)?(?:on\s)?)?$"
 _BY = re.compile(r"\b[Bb]y\s" + _HOUR)
 _UNTIL = re.compile(r"\b(?:[Uu]ntil|till|to)\s" + _HOUR)
 
@@ -44,7 +44,7 @@ def direction(text: str, start: int, end: int) -> Direction:
     if _DEADLINE.match(text, end):
         return "future"
     left, right = _clause_before(text, start), _clause_after(text, end)
-    if _UNTIL.search(text[max(0, start - 24) : start]) and set(left[-7:]) & _class("extending"):
+    if _UNTIL.search(text[max(0, start - 24) : start]) and set(left[-12:]) & _class("extending"):
         return "future"
     if _BY.search(text[max(0, start - 24) : start]):
         done = {"had", "was", "were"} & {*left[-_NEAR:], *right[:_NEAR]}
@@ -104,6 +104,8 @@ def _at(words: list[str], at: int) -> Direction:
         return "future"
     if word in _MODAL:
         # "could have been" and "would have" speak of what did not happen then.
+        if word == "could" and _could_not([*before, *words[at : at + 3]]):
+            return "past"
         missed = words[at + 1 : at + 2] == ["have"] and word not in ("will", "must")
         return "past" if missed else "future"
     if word in _class("future") and _looks_ahead(words, at):
@@ -122,7 +124,8 @@ def _looks_ahead(words: list[str], at: int) -> bool:
     """Whether a word such as "plans", "due" or "vowed" leads to what is to come."""
     word, after = words[at], words[at + 1 : at + 2]
     if word in _class("leading"):
-        return after == ["to"]
+        # "expect it to reach the coast", but not "announced the plan on Friday"
+        return "to" in words[at + 1 : at + 5]
     if word in _class("past") or word in _class("vowing"):
         planned = word == "planned" and after in (["a"], ["the"], ["more"], ["another"])
         return planned or after in (["to"], ["for"]) or bool(set(words[max(0, at - 2) : at]) & _BE)
@@ -148,9 +151,16 @@ def _present(words: list[str], at: int) -> Direction:
     return "future" if set(lead) & _class("lead") or lead[-1] in _BE else ""
 
 
+def _could_not(words: list[str]) -> bool:
+    """Of "could not be reached": that it was tried, and is past."""
+    return "could" in words and bool({"not", "t", "neither", "nor", "none", "no"} & set(words))
+
+
 def _governed(words: list[str], at: int) -> Direction:
     """Of "will have been completed", "due to be completed", "refused to be moved"."""
     before = words[max(0, at - 4) : at]
+    if _could_not(before):
+        return "past"
     if set(before) & _MODAL or before[-2:] == ["to", "be"]:
         return "future"
     if "to" in before[-2:]:

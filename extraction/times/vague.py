@@ -5,6 +5,7 @@ import re
 from extraction.times import vocabulary
 from extraction.times.amounts import period
 from extraction.times.grammar import (
+    NEVER,
     NUMBER,
     UNIT,
     Reading,
@@ -93,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "unit",
-        rf"\b(?:the{S})?(?P<unit>hours|days|weeks|months|years|decades){S}ahead\b(?P<which>(?!)x)?",
+        rf"\b(?:the{S})?(?P<unit>hours|days|weeks|months|years|decades){S}ahead\b(?P<which>{NEVER})?",
         _vague_units,
     ),
 )

@@ -5,7 +5,9 @@ import re
 
 from extraction.times import almanac, vocabulary
 from extraction.times.grammar import (
+    GAP,
     HYPHEN,
+    NEVER,
     ONE_DAY,
     PART,
     STAGED,
@@ -18,6 +20,7 @@ from extraction.times.grammar import (
     stage_of,
     weekday_number,
 )
+from extraction.tokens import starts_sentence
 
 
 def _weekday(match: re.Match[str], reading: Reading) -> Value | None:
@@ -98,7 +101,8 @@ _TITLE_AFTER = re.compile(r" [A-Z][a-z]* [A-Z]")
 def _deictic(match: re.Match[str], reading: Reading) -> Value | None:
     """ "today", "yesterday afternoon", "the day before yesterday", "tonight", "overnight", "this morning"."""
     word = match["word"].lower()
-    if match["word"][0].isupper() and _TITLE_AFTER.match(reading.text, match.end()):
+    named = match["word"][0].isupper() and not starts_sentence(reading.text, match.start())
+    if named and _TITLE_AFTER.match(reading.text, match.end()):
         return None
     if reading.anchor is None:
         return Value("date", "XXXX-XX-XX")
@@ -159,15 +163,15 @@ RULES: tuple[Rule, ...] = (
         rf"\b{STAGED}(?P<which>this|last|that|the{S}same|the{S}next|the{S}following|the{S}previous){S}(?P<part>{PART})",
         _part,
     ),
-    rule("part", r"\b(?P<stage>(?!)x)?(?P<which>(?!)x)?(?P<part>overnight)\b", _part),
+    rule("part", rf"\b(?P<stage>{NEVER})?(?P<which>{NEVER})?(?P<part>overnight)\b", _part),
     rule(
         "part",
-        rf"\b(?P<stage>late|early|mid)?(?P<which>the){S}(?P<part>morning|afternoon|evening|(?:night|dawn)(?={S}(?:of|on)\b))\b",
+        rf"\b(?P<which>the){S}(?P<stage>(?:late|early|mid){GAP})?(?P<part>morning|afternoon|evening|(?:night|dawn)(?={S}(?:of|on)\b))\b",
         _part,
     ),
     rule(
         "part",
-        r"(?:(?<=\bbefore )|(?<=\bat )|(?<=\bafter ))(?P<stage>(?!)x)?(?P<which>(?!)x)?(?P<part>dawn|dusk|daybreak|sunrise|sunset)\b",
+        rf"(?:(?<=\bbefore )|(?<=\bat )|(?<=\bafter ))(?P<stage>{NEVER})?(?P<which>{NEVER})?(?P<part>dawn|dusk|daybreak|sunrise|sunset)\b",
         _part,
     ),
 )

@@ -25,11 +25,12 @@ def _year(match: re.Match[str], reading: Reading) -> Value | None:
 
 
 _COUNTING = re.compile(
-    r"(?:\b(?:about|around|some|nearly|almost|over|than|least|most|only|another|just|roughly|approximately|no|number|"
-    r"route|highway|flight|room|page|paragraph|article|resolution|model|at|of|to|worth|plus|up|numbers)\.?"
-    r"|[$£€¥#@&/+=.:_])\s?$",
+    r"\b(?:some|nearly|almost|least|most|only|another|just|roughly|approximately|no|number|"
+    r"route|highway|flight|room|page|paragraph|article|resolution|model|at|of|to|worth|plus|up|numbers)\.?\s?$",
     re.IGNORECASE,
 )
+_NEARLY = re.compile(r"\b(?:about|around|circa|over|than)\s$", re.IGNORECASE)
+_CODE = re.compile(r"(?:[$£€¥#@&/+=.:_]|\bRs\.?|\bLong March)\s?$")
 
 
 _TEMPORAL = re.compile(
@@ -40,6 +41,9 @@ _TEMPORAL = re.compile(
 )
 
 
+_SURELY = re.compile(
+    r"\b(?:in|since|from|until|by|between)\s$|\b1[0-9]{3} (?:and|to) $", re.IGNORECASE
+)
 _WITHIN = re.compile(r"\b(?:in|since|until|during|by)\s$", re.IGNORECASE)
 
 
@@ -49,7 +53,7 @@ _CAPITAL = re.compile(r"\b[A-Z][\w’'.&-]*\s$")
 _COUNTED = re.compile(
     rf"(?:{S}(?!gains|lows|highs|levels|elections|olympics|talks|is\b|was\b|has\b|yes\b|as\b|across\b|perhaps\b|unless\b)"
     r"(?:[a-z]+[^s\W]s\b|people\b|men\b|women\b|children\b|troops\b|(?:[a-z]+ing|[a-z]+ed|local|foreign|new|more|other|french) [a-z]+s\b"
-    r"|hours?\b|miles?\b|km\b|tons?\b|feet\b|metres?\b|square\b|gmt\b|percent\b|per\b|million\b|points?\b)|%|°|\+|:[0-9]|-(?:meter|metre|mile|foot|seat|strong|member|pound|year|kilo))",
+    r"|hours?\b|miles?\b|km\b|tons?\b|feet\b|metres?\b|square\b|rs\b|rupees\b|kg\b|mm\b|gmt\b|percent\b|per\b|million\b|points?\b)|%|°|\+|:[0-9]|-(?:meter|metre|mile|foot|seat|strong|member|pound|year|kilo))",
     re.IGNORECASE,
 )
 
@@ -68,16 +72,15 @@ def _is_year(match: re.Match[str], reading: Reading) -> bool:
             bool(re.search(r"(?:the|its|their|his|her|['’]s)\s$", before, re.IGNORECASE))
             and 1900 < year < 2060
         )
-    if re.search(r"[$£€¥#@&/+=.:_]\s?$", before) or re.match(
-        r"[A-Za-z]|-[0-9]{3}\b|\.[A-Za-z]", after
-    ):
+    if _CODE.search(before) or re.match(r"[A-Za-z]|-[0-9]{3}\b|\.[A-Za-z]", after):
         return False
+    if _NEARLY.search(before):
+        # "born around 1470", "less than in 2021"; a round number is as well a count
+        return bool(year % 50) and 1400 < year < 2060
     if _CAPITAL.search(before) and not temporal:
         return bool(re.search(rf"{MONTH}\s$", before))
     if temporal:
-        return year >= 1500 or bool(
-            re.search(r"\b(?:in|since|from|until|by)\s$", before, re.IGNORECASE)
-        )
+        return year >= 1500 or bool(_SURELY.search(before))
     return 1900 <= year < 2060 and not _COUNTING.search(before)
 
 
@@ -110,7 +113,7 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(
         "digit decade",
-        rf"(?:\bthe{S})?\b{STAGED}(?:(?P<digits>(?:1[0-9]|20)[0-9]0)['’]?s\b|['’](?P<short>[2-9]0)s\b|(?:nineteen[ -]|(?<=the )|(?<=mid-))(?P<word>{vocabulary.pattern('decade')})\b)",
+        rf"(?:\bthe{S})?\b{STAGED}(?:(?P<digits>(?:1[0-9]|20)[0-9]0)['’]?s\b|['’](?P<short>[2-9]0)s\b|(?:nineteen[ -]|(?<=the )|(?<=the mid-)|(?<=the early )|(?<=the late ))(?P<word>{vocabulary.pattern('decade')})\b)",
         _decade,
     ),
     rule(
