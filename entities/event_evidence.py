@@ -27,7 +27,7 @@ _LEXICON = Path(__file__).parent / "lexicon"
 # Types whose course lasts, so that two days are not yet two events.
 COURSES = frozenset(
     "withdrawal negotiation invasion deployment clash protest displacement aid outbreak strike sanctions "
-    "blockade investigation trial disaster ceasefire election kidnapping legislation acquisition".split()
+    "blockade investigation trial ceasefire kidnapping legislation acquisition".split()
 )
 # Types of which a country seldom has two within a year.
 SELDOM = frozenset(
@@ -277,11 +277,12 @@ def _words(one: Telling, two: Telling, how: str) -> Iterator[Found]:
         ("sentence", one.sentence, two.sentence, "in the sentence"),
     ):
         alike = likeness(a, b)
-        if alike:
-            yield Found(f"{name}.{how}", alike, f"{where} both say {', '.join(common(a, b, 4))}")
+        words = common(a, b, 4) if alike else []
+        if words:
+            yield Found(f"{name}.{how}", alike, f"{where} both say {', '.join(words)}")
     crossed = max(likeness(one.before, two.after), likeness(one.after, two.before))
-    if crossed:
-        words = common(one.before, two.after, 3) + common(one.after, two.before, 3)
+    words = common(one.before, two.after, 3) + common(one.after, two.before, 3)
+    if words:
         yield Found(f"crossed.{how}", crossed, f"beside it both say {', '.join(words[:4])}")
     if one.phrase and two.phrase:
         same = one.phrase & two.phrase
@@ -403,7 +404,7 @@ def _times(one: Telling, two: Telling) -> Iterator[Found]:
     lasts = one.type in COURSES or two.type in COURSES
     if _known(a) and _known(b):
         yield from _compared(a, b, lasts)
-    else:
+    elif not lasts:
         yield from _before_it_was(one, two)
     if one.dated and two.dated and one.dispatch != two.dispatch:
         apart = min(abs((x - y).days) for x in one.dated for y in two.dated)

@@ -29,6 +29,8 @@ _BESIDE = 7
 _KEPT, _STORY_KEPT = 16, 40
 # Times kept of one telling, and names of one role.
 _TIMES, _PARTIES = 8, 12
+# How rare a word is that tells people anything; "year" is below it.
+_TELLING = 1.2
 # Of a dispatch, the things named most that it is taken to be about.
 _ABOUT = 3
 _HEADS_LEFT_OUT = frozenset(
@@ -67,8 +69,12 @@ def likeness(one: Vector, two: Vector) -> float:
 
 
 def common(one: Vector, two: Vector, most: int) -> list[str]:
-    """The words that make two vectors alike, the weightiest first."""
-    shared = {word: weight * two[word] for word, weight in one.items() if word in two}
+    """The words that make two vectors alike, the weightiest first, without those that say little."""
+    shared = {
+        word: weight * two[word]
+        for word, weight in one.items()
+        if word in two and rarity(word) >= _TELLING
+    }
     return sorted(shared, key=lambda word: (-shared[word], word))[:most]
 
 
@@ -233,7 +239,7 @@ class Setting:
     names: Mapping[int, Sequence[tuple[int, Thing]]]
     story: Vector
     country: dict[str, str]
-    """Of the country that it is mostly about, the code and the name; empty where none is."""
+    """Of the one or two countries that it is mostly about, codes and names."""
     about: tuple[str, ...] = ()
     """The keys of what is named most in it."""
     dated: datetime.date | None = None
@@ -258,14 +264,15 @@ def setting(
             often[thing.key] += 1
             if thing.country:
                 countries[thing.country] += 1
-    main = min(countries, key=lambda code: (-countries[code], code), default="")
+    ranked = sorted(countries, key=lambda code: (-countries[code], code))
+    main = [code for code in ranked[:2] if 2 * countries[code] >= countries[ranked[0]]]
     return Setting(
         dispatch,
         texts,
         things,
         names,
         vector(word for text in texts.values() for word in story_words(text)),
-        {main: country_name(main) or main} if main else {},
+        {code: country_name(code) or code for code in main},
         tuple(sorted(often, key=lambda key: (-often[key], key))[:_ABOUT]),
         dated,
     )

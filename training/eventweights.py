@@ -56,7 +56,7 @@ BELIEVED = {
     "seldom": 1.0,
 }
 # Between dispatches: ECB+ has few typed events and no dates, so it moves what is believed little.
-ECB_COUNTS, HELD_BETWEEN_DISPATCHES = 0.05, 30.0
+ECB_COUNTS, HELD_BETWEEN_DISPATCHES = 0.02, 30.0
 BELIEVED_BETWEEN_DISPATCHES = {
     "start": -4.0,
     "same_word": 1.2,
@@ -81,11 +81,11 @@ BELIEVED_BETWEEN_DISPATCHES = {
     "story.same": 2.5,
     "story.kindred": 2.5,
     "story.other": 2.5,
-    "strange_story.same": -1.2,
-    "strange_story.kindred": -1.2,
+    "strange_story.same": -0.8,
+    "strange_story.kindred": -0.8,
     "strange_story.other": -1.5,
-    "other_story.same": -0.4,
-    "other_story.kindred": -0.4,
+    "other_story.same": -0.3,
+    "other_story.kindred": -0.3,
     "other_story.other": -0.6,
     "before.same": 0.5,
     "before.kindred": 0.5,

@@ -30,7 +30,9 @@ def main() -> None:
     )
     arguments.add_argument("--only", choices=["development", "heldout"], default="development")
     arguments.add_argument("--backwards", action="store_true", help="file the latest first")
-    arguments.add_argument("--why", default="", metavar="NAME", help="print reasons for these events")
+    arguments.add_argument(
+        "--why", default="", metavar="NAME", help="print reasons for these events"
+    )
     arguments.add_argument("--quiet", action="store_true", help="print no single events")
     chosen = arguments.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
@@ -66,9 +68,7 @@ def report(dispatches: tuple[Told, ...], *, quiet: bool) -> None:
                 if entity is not None:
                     text = one.texts[at.paragraph][at.start : at.end]
                     marked[place], found[place], words[place] = event.identity, entity, text
-    by_lemma = {
-        place: lemma(text.split()[head(text.split())]) for place, text in words.items()
-    }
+    by_lemma = {place: lemma(text.split()[head(text.split())]) for place, text in words.items()}
     print(f"{len(marked)} mentions of {len(set(marked.values()))} events were found")
     for name, assigned in (("head lemma", by_lemma), ("ours", found)):
         scores = Scores()
@@ -92,7 +92,10 @@ def listed(
     wrong = {of: parts for of, parts in groups.items() if len(parts) > 1}
     print(f"{title}: {len(wrong)}")
     for of, parts in wrong.items():
-        print(f"  {of}: " + "  |  ".join(f"{part}: {', '.join(those)}" for part, those in parts.items()))
+        print(
+            f"  {of}: "
+            + "  |  ".join(f"{part}: {', '.join(those)}" for part, those in parts.items())
+        )
 
 
 def filed(one: Told) -> dict[tuple[int, int, int], int]:
@@ -113,11 +116,11 @@ def filed(one: Told) -> dict[tuple[int, int, int], int]:
         paragraph__version=article.current_version_id, occurrence__isnull=False
     ).order_by("paragraph__position", "start")
     positions = list(
-        dict.fromkeys(article.current_version.paragraphs.order_by("position").values_list("pk", flat=True))
+        dict.fromkeys(
+            article.current_version.paragraphs.order_by("position").values_list("pk", flat=True)
+        )
     )  # type: ignore[union-attr]
-    return {
-        (positions.index(row.paragraph_id), row.start, row.end): row.entity_id for row in rows
-    }
+    return {(positions.index(row.paragraph_id), row.start, row.end): row.entity_id for row in rows}
 
 
 def explain(name: str) -> None:
@@ -125,7 +128,9 @@ def explain(name: str) -> None:
     from entities.models import Resolution
 
     rows: Any = Resolution.objects.filter(kind="event", entity__name__icontains=name)
-    for row in rows.select_related("entity", "article__current_version").order_by("article", "chain"):
+    for row in rows.select_related("entity", "article__current_version").order_by(
+        "article", "chain"
+    ):
         print(f"{row.name} in “{row.article.current_version.headline}”: {row.outcome} "
               f"{row.entity} ({row.entity_id}), {row.score:.2f}")  # fmt: skip
         for each in row.reasons:
