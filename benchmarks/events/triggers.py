@@ -5,10 +5,7 @@ words overlap a marked one's (each counts once), its type where that is the mark
 is right where a marked one of the same event has its role, and their words overlap or lead to one chain;
 it counts once for an event, however often it is told; participants of triggers found in vain are wrong.
 
-Outside data (TimeML, ECB+, MEANTIME) mark every event, of whatever type; there the untyped detector
-(`extraction.happenings.detector`) is measured, and the shipped mentions beside it for their precision.
-TimeML: exact words, all classes. ECB+ and MEANTIME: a word is right where it lies in a marked mention
-(the head word decides, as in the field); ECB+ in its selected sentences only.
+Outside data mark every event, of whatever type: see `outside.py`.
 """
 
 from collections import Counter, defaultdict
@@ -32,6 +29,12 @@ class Score:
     marked: float = 0
     right_found: float = 0
     right_marked: float = 0
+
+    def add(self, other: "Score") -> None:
+        self.found += other.found
+        self.marked += other.marked
+        self.right_found += other.right_found
+        self.right_marked += other.right_marked
 
     @property
     def precision(self) -> float:

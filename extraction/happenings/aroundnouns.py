@@ -20,7 +20,7 @@ from extraction.happenings.words import NOMINAL
 _CARRIES_OUT = frozenset(
     "stage carry launch conduct commit mount hold make undertake order impose sign lead begin start lift end suspend "
     "announce wage perpetrate mastermind host convene call pay complete open reach stage organise organize plot "
-    "attempt win receive issue seek resume broker negotiate conclude start declare pursue".split()
+    "attempt win receive issue seek resume broker negotiate conclude start declare pursue cancel postpone delay".split()
 )
 """Verbs whose subject is the agent of the event that is their object."""
 

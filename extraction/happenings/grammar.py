@@ -19,7 +19,7 @@ from extraction.happenings.nounphrases import (
     prepositions,
     with_of,
 )
-from extraction.happenings.words import AUXILIARY, NOMINAL, Line
+from extraction.happenings.words import AUXILIARY, NOMINAL, Line, Token
 
 __all__ = [
     "Group",
@@ -160,7 +160,7 @@ def subject(line: Line, found: Group, depth: int = 0) -> Phrase | None:
             if found.passive and before is not None and before.tag in NOMINAL:
                 return phrase_left(line, at - 1)
             return _of_previous(line, at, depth) or _of_next(line, found, depth)
-        return _before_aside(line, at)
+        return _before_aside(line, at) or _of_previous(line, at, depth)
     if tag in NOMINAL:
         left = phrase_left(line, at)
         if left is None:
@@ -249,24 +249,35 @@ def _antecedent(line: Line, relative: int) -> Phrase | None:
     while at >= begin and tokens[at].tag in (",", "PREP", "CONJ", ")", "TIME"):
         at -= 1
     left = phrase_left(line, at) if at >= begin else None
-    if left is None:
-        return None
-    # "the leader of the party, who": a person is meant.
-    if tokens[relative].key == "who" and tokens[left.head].tag != "NAME":
-        return with_of(line, left)
+    if tokens[relative].key == "who" and (left is None or not _is_named_person(tokens[left.head])):
+        # "the leader of the party, who", "Colom, president from 2008 to 2012, who": a person is meant.
+        for one in range(relative - 1, max(begin, relative - 12) - 1, -1):
+            if tokens[relative - 1].tag == "," and _is_named_person(tokens[one]):
+                return phrase_left(line, one)
+        return left and with_of(line, left)
     return left
 
 
+def _is_named_person(token: Token) -> bool:
+    return token.mention is not None and token.mention.kind == "person"
+
+
 def _before_aside(line: Line, comma: int) -> Phrase | None:
-    """The subject before an aside that ends at a comma: "Itte, the French ambassador, left"."""
+    """The subject before an aside that ends at a comma: "Itte, the French ambassador, left".
+
+    None where what stands between two commas has a verb of its own: "imposed a curfew, sent in the army".
+    """
     tokens = line.tokens
     begin, _ = line.bounds(comma)
     for one in range(comma - 1, max(begin, comma - _REACH) - 1, -1):
-        if (
-            tokens[one].tag == tokens[comma].tag
-            and one > begin
-            and tokens[one - 1].tag in (*NOMINAL, ")", "TIME")
+        if tokens[one].tag != tokens[comma].tag or one == begin:
+            continue
+        if tokens[one + 1].tag not in ("REL", "SUB", "PREP", "OWN") and any(
+            token.tag == "V" and token.form in ("past", "present")
+            for token in tokens[one + 1 : comma]
         ):
+            return None
+        if tokens[one - 1].tag in (*NOMINAL, ")", "TIME"):
             left = phrase_left(line, one - 1)
             return with_of(line, left) if left else None
     return None
@@ -324,6 +335,9 @@ def _controller(line: Line, to: int, depth: int) -> Phrase | None:
                     return direct
             break
         return _of_previous(line, to, depth)
+    if before.tag == "ADJ" and (held := holder(line, asides)) is not None:
+        # "the army was ready to attack"
+        return held
     if before.tag == "V" or before.tag in ("ADV", "ADJ"):
         for verb in _verbs_before(line, to):
             return subject(line, group(line, verb), depth + 1)

@@ -8,7 +8,7 @@ from extraction.happenings.words import Line, Token
 from extraction.types import Reference, Stretch
 
 _NO_PARTICIPANT = frozenset(
-    "there who whom which that it itself others part series wave number result day week month year time thing side "
+    "there who whom which that it itself part series wave number result day week month year time thing side "
     "power spite addition order case way place response return terms light end front face act".split()
 )
 
@@ -18,7 +18,7 @@ _HUMAN = frozenset("he she him her they them himself herself themselves nobody e
 
 _PARTS = frozenset(
     "column convoy group number dozens hundreds thousands scores handful band crowd couple pair contingent team wave "
-    "majority rest last first most many some several all half member members dozen hundred thousand".split()
+    "majority rest last first most many some several all half member members dozen hundred thousand dollars euros pounds tonnes tons doses litres kilos pieces kinds".split()
 )
 """Words that say how many or in what body, so that who is meant stands behind "of"."""
 

@@ -69,7 +69,7 @@ _NO_PARTICIPLE = frozenset(
 
 
 _NO_ING = frozenset(
-    "king thing nothing something everything anything morning evening building during spring string ring wing "
+    "lightning offspring king thing nothing something everything anything morning evening building during spring string ring wing "
     "ceiling sibling beijing viking darling sterling being meaning wedding clothing housing funding training".split()
 )
 
