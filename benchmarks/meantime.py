@@ -64,7 +64,7 @@ def _day(words: str) -> str:
     if not found:
         return ""
     try:
-        day = datetime.datetime.strptime(f"{found[1]} {found[2]} {found[3]}", "%B %d %Y")
+        written = f"{found[1]} {found[2]} {found[3]} +0000"
+        return datetime.datetime.strptime(written, "%B %d %Y %z").date().isoformat()
     except ValueError:
         return ""
-    return day.date().isoformat()

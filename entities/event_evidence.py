@@ -12,7 +12,7 @@ import datetime
 import math
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +27,38 @@ _LEXICON = Path(__file__).parent / "lexicon"
 # Types whose course lasts, so that two days are not yet two events.
 COURSES = frozenset(
     "withdrawal negotiation invasion deployment clash protest displacement aid outbreak strike sanctions "
-    "blockade investigation trial disaster ceasefire election kidnapping legislation acquisition".split()
+    "blockade investigation trial ceasefire kidnapping legislation acquisition".split()
 )
+# Types of which a country seldom has two within a year.
+SELDOM = frozenset(
+    "coup withdrawal invasion ceasefire election disaster outbreak expulsion recall".split()
+)
+# Types that one event may be read as: by who dies of it, by whether shots are heard.
+_AKIN = (
+    "coup dismissal resignation",
+    "attack clash killing death injury kidnapping invasion crime",
+    "disaster death injury displacement",
+    "accident death injury killing",
+    "withdrawal deployment",
+    "expulsion recall",
+    "agreement ceasefire negotiation meeting",
+    "meeting visit negotiation",
+    "charge trial verdict ruling",
+    "arrest kidnapping charge",
+    "protest clash",
+    "termination withdrawal sanctions",
+    "legislation ruling",
+    "acquisition agreement",
+    "election appointment",
+)
+
+
+@cache
+def akin(type_: str) -> frozenset[str]:
+    """The types under which the same event may be told elsewhere, its own among them."""
+    return frozenset((type_,)).union(*(row.split() for row in _AKIN if type_ in row.split()))
+
+
 # What speaks of an event without being one: who says a thing, who tries it.
 _LIGHT = frozenset(
     "say tell report announce claim state accord add note ask explain describe try attempt make take have "
@@ -46,14 +76,18 @@ class Found(NamedTuple):
     note: str
 
 
+MENTIONS, DISPATCHES = "mentions", "dispatches"
+
+
 @cache
-def weights() -> dict[str, float]:
-    """The weight of each feature; what is not listed weighs nothing."""
+def weights(between: str) -> dict[str, float]:
+    """The weight of each feature between two MENTIONS, or between all that two DISPATCHES tell; what
+    is not listed weighs nothing."""
     found = {}
     for line in (_LEXICON / "eventweights.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            feature, weight, _ = line.split("\t")
-            found[feature] = float(weight)
+            feature, *both = line.split("\t")
+            found[feature] = float(both[0 if between == MENTIONS else 1])
     return found
 
 
@@ -66,13 +100,13 @@ def logistic(total: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def weigh(one: Telling, two: Telling) -> list[Reason]:
+def weigh(one: Telling, two: Telling, *, between: str = DISPATCHES) -> list[Reason]:
     """The reasons for and against, what happened first."""
-    known = weights()
+    known = weights(between)
     found = [
         reason(each.feature, known[each.feature] * each.amount, each.note)
         for each in features(one, two)
-        if each.feature in known
+        if known.get(each.feature)
     ]
     return [each for each in found if abs(each.weight) >= 0.005]
 
@@ -88,7 +122,41 @@ def features(one: Telling, two: Telling) -> Iterator[Found]:
     yield from _words(one, two, how)
     yield from _parties(one, two)
     yield from _places(one, two)
-    yield from _times(one, two, how)
+    if how != "other":
+        yield from _seldom(one, two)
+    yield from _times(one, two)
+
+
+# What tells an event from others of its kind, and what speaks against that outright.
+_PROOF = frozenset(
+    ("same_day", "same_time", "same_patient", "same_recipient", "same_event_name", "seldom")
+)
+_DISPROOF = frozenset(("other_time", "told_before", "other_country"))
+_WHERE = frozenset(("same_place", "same_agent", "same_country", "place_inside"))
+# The weight of common words from which two dispatches of these days are of one story.
+_ONE_STORY = 0.8
+
+
+def is_proven(reasons: Iterable[Reason]) -> bool:
+    """Whether these tell the event from others of its kind: an attack in a town where there was
+    another last week is told by its day, its victim, or by dispatches of one story on one day."""
+    weight = {each.feature: each.weight for each in reasons}
+    if weight.keys() & _DISPROOF:
+        return False
+    story = max(
+        (weight.get(f"story.{how}", 0.0) for how in ("same", "kindred", "other")), default=0
+    )
+    of_one_story = "told_near" in weight and story >= _ONE_STORY and weight.keys() & _WHERE
+    return bool(weight.keys() & _PROOF or of_one_story)
+
+
+_APART = frozenset(("other_time", "other_place", "other_patient", "other_agent", "told_before"))
+
+
+def told_apart(one: Telling, two: Telling) -> bool:
+    """Whether time, place or participants say that these are two."""
+    found = chain(_parties(one, two), _places(one, two), _times(one, two))
+    return any(each.feature in _APART for each in found)
 
 
 class Kinship(NamedTuple):
@@ -209,11 +277,12 @@ def _words(one: Telling, two: Telling, how: str) -> Iterator[Found]:
         ("sentence", one.sentence, two.sentence, "in the sentence"),
     ):
         alike = likeness(a, b)
-        if alike:
-            yield Found(f"{name}.{how}", alike, f"{where} both say {', '.join(common(a, b, 4))}")
+        words = common(a, b, 4) if alike else []
+        if words:
+            yield Found(f"{name}.{how}", alike, f"{where} both say {', '.join(words)}")
     crossed = max(likeness(one.before, two.after), likeness(one.after, two.before))
-    if crossed:
-        words = common(one.before, two.after, 3) + common(one.after, two.before, 3)
+    words = common(one.before, two.after, 3) + common(one.after, two.before, 3)
+    if words:
         yield Found(f"crossed.{how}", crossed, f"beside it both say {', '.join(words[:4])}")
     if one.phrase and two.phrase:
         same = one.phrase & two.phrase
@@ -284,6 +353,7 @@ def _in_other_roles(one: Telling, two: Telling) -> Iterator[Found]:
 
 def _places(one: Telling, two: Telling) -> Iterator[Found]:
     if not one.places or not two.places:
+        yield from _countries(one, two)
         return
     shared = sorted(set(one.places) & set(two.places))
     if shared:
@@ -302,16 +372,39 @@ def _places(one: Telling, two: Telling) -> Iterator[Found]:
         yield Found("other_place", 1.0, f"{a.name} here, {b.name} there")
 
 
+def _countries(one: Telling, two: Telling) -> Iterator[Found]:
+    """Where a place is not told on both sides: the countries around them."""
+    if not one.countries or not two.countries:
+        return
+    shared = sorted(set(one.countries) & set(two.countries))
+    if shared:
+        yield Found("same_country", 1.0, f"both beside {one.countries[shared[0]]}")
+    else:
+        here, there = next(iter(one.countries.values())), next(iter(two.countries.values()))
+        yield Found("other_country", 1.0, f"beside {here} here, beside {there} there")
+
+
+def _seldom(one: Telling, two: Telling) -> Iterator[Found]:
+    """A country seldom has two coups in one year, or two elections."""
+    shared = sorted(set(one.countries) & set(two.countries))
+    if one.type == two.type and one.type in SELDOM and shared:
+        yield Found("seldom", 1.0, f"{one.countries[shared[0]]} seldom has two of them")
+
+
 def _is_country(places: Iterable[Thing]) -> bool:
     return any(each.country and country_name(each.country) == each.name for each in places)
 
 
-def _times(one: Telling, two: Telling, how: str) -> Iterator[Found]:
+def _times(one: Telling, two: Telling) -> Iterator[Found]:
     a, b = one.time, two.time
+    shared = one.days & two.days
+    if shared:
+        day = min(shared)
+        a = b = Time(day, day)
     lasts = one.type in COURSES or two.type in COURSES
     if _known(a) and _known(b):
         yield from _compared(a, b, lasts)
-    else:
+    elif not lasts:
         yield from _before_it_was(one, two)
     if one.dated and two.dated and one.dispatch != two.dispatch:
         apart = min(abs((x - y).days) for x in one.dated for y in two.dated)
@@ -344,10 +437,10 @@ def _compared(a: Time, b: Time, lasts: bool) -> Iterator[Found]:
     elif gap <= 1:
         yield Found("next_day", 1.0, f"a day apart: {one} here, {two} there")
     elif lasts:
-        amount = min(2.0, math.log(1 + gap / 30, 2))
+        amount = min(2.0, math.log2(1 + gap / 30))
         yield Found("other_time_of_course", amount, f"{one} here, {two} there, but it may last")
     else:
-        amount = min(2.0, 0.6 + math.log(gap, 10))
+        amount = min(3.0, 0.3 + math.log10(gap))
         yield Found("other_time", amount, f"{one} here, {two} there")
 
 

@@ -17,7 +17,8 @@ from typing import Any
 from entities.event_times import Said, Time, agreed
 from entities.event_words import lemma, rarity, story_words
 from extraction import sentences
-from extraction.types import EventMention, Stretch
+from extraction.gazetteer import country_name
+from extraction.types import EventMention, Mention, Stretch
 
 Vector = dict[str, float]
 """Lemmas with their weights, of length 1."""
@@ -28,7 +29,14 @@ _BESIDE = 7
 _KEPT, _STORY_KEPT = 16, 40
 # Times kept of one telling, and names of one role.
 _TIMES, _PARTIES = 8, 12
-_HEADS_LEFT_OUT = frozenset("man woman people person other one group thing".split())
+# How rare a word is that tells people anything; "year" is below it.
+_TELLING = 1.2
+# Of a dispatch, the things named most that it is taken to be about.
+_ABOUT = 3
+_HEADS_LEFT_OUT = frozenset(
+    "man woman people person other one group thing they them he him she her it its we who them those "
+    "these some many which that".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,12 @@ def likeness(one: Vector, two: Vector) -> float:
 
 
 def common(one: Vector, two: Vector, most: int) -> list[str]:
-    """The words that make two vectors alike, the weightiest first."""
-    shared = {word: weight * two[word] for word, weight in one.items() if word in two}
+    """The words that make two vectors alike, the weightiest first, without those that say little."""
+    shared = {
+        word: weight * two[word]
+        for word, weight in one.items()
+        if word in two and rarity(word) >= _TELLING
+    }
     return sorted(shared, key=lambda word: (-shared[word], word))[:most]
 
 
@@ -80,6 +92,8 @@ class Telling:
     lemmas: Counter[str] = field(default_factory=Counter)
     said: list[Said] = field(default_factory=list)
     places: dict[str, Thing] = field(default_factory=dict)
+    countries: dict[str, str] = field(default_factory=dict)
+    """Codes with names: of the place, else those in the sentence and the one of the dispatch."""
     roles: dict[str, dict[str, str]] = field(default_factory=dict)
     before: Vector = field(default_factory=dict)
     after: Vector = field(default_factory=dict)
@@ -92,11 +106,22 @@ class Telling:
     dispatch: str = ""
     """Of which dispatch it is, where it is of one; `at` where in it."""
     at: int = 0
+    about: tuple[str, ...] = ()
+    """The keys of what the dispatch is about; not stored."""
 
     @property
     def time(self) -> Time:
         """When it was, as far as this tells."""
-        return agreed(self.said)
+        return agreed([(each, 1) for each in self.said])
+
+    @property
+    def days(self) -> set[datetime.date]:
+        """The days that it is said to have been on."""
+        return {
+            each.time.earliest
+            for each in self.said
+            if each.time.earliest is not None and each.time.earliest == each.time.latest
+        }
 
     def stored(self) -> dict[str, Any]:
         """As JSON; what is empty is left out."""
@@ -106,6 +131,7 @@ class Telling:
             "lemmas": dict(self.lemmas),
             "said": [_stored_said(each) for each in self.said[:_TIMES]],
             "places": {key: [of.name, of.kind, of.country] for key, of in self.places.items()},
+            "countries": self.countries,
             "roles": {role: dict(list(of.items())[:_PARTIES]) for role, of in self.roles.items()},
             "before": _rounded(self.before, _KEPT),
             "after": _rounded(self.after, _KEPT),
@@ -151,6 +177,7 @@ def _read(row: Mapping[str, Any]) -> Telling:
             for modality, phase, first, last, edtf, precision in row.get("said", ())
         ],
         places={key: Thing(key, *of) for key, of in row.get("places", {}).items()},
+        countries=dict(row.get("countries", {})),
         roles={role: dict(of) for role, of in row.get("roles", {}).items()},
         before=dict(row.get("before", {})),
         after=dict(row.get("after", {})),
@@ -173,6 +200,7 @@ def together(tellings: Sequence[Telling]) -> Telling:
         found.lemmas += each.lemmas
         found.said += each.said
         found.places |= each.places
+        found.countries |= each.countries
         found.dated += each.dated
         found.phrase |= each.phrase
         for role, of in each.roles.items():
@@ -185,6 +213,7 @@ def together(tellings: Sequence[Telling]) -> Telling:
     dispatches = {each.dispatch for each in tellings}
     if len(dispatches) == 1:
         found.dispatch, found.at = tellings[0].dispatch, min(each.at for each in tellings)
+        found.about = tellings[0].about
     return found
 
 
@@ -196,47 +225,103 @@ def _sum(vectors: Iterable[Vector]) -> Vector:
     return unit(total)
 
 
-def tell(
-    mention: EventMention,
-    text: str,
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One dispatch, as far as what is told in it hangs on it.
+
+    `things` are what its chains of names stand for, `names` who and what is named in each paragraph,
+    by offset.
+    """
+
+    dispatch: str
+    texts: Mapping[int, str]
+    things: Mapping[str, Thing]
+    names: Mapping[int, Sequence[tuple[int, Thing]]]
+    story: Vector
+    country: dict[str, str]
+    """Of the one or two countries that it is mostly about, codes and names."""
+    about: tuple[str, ...] = ()
+    """The keys of what is named most in it."""
+    dated: datetime.date | None = None
+
+
+def setting(
+    dispatch: str,
+    texts: Mapping[int, str],
     things: Mapping[str, Thing],
+    mentions: Iterable[Mention],
     *,
-    story: Vector,
-    name: str = "",
     dated: datetime.date | None = None,
-    dispatch: str = "",
-) -> Telling:
-    """What one mention tells, in its paragraph's text. `things` are what chains of names stand for."""
+) -> Setting:
+    """Reads a dispatch's words once for all that is told in it."""
+    names: dict[int, list[tuple[int, Thing]]] = defaultdict(list)
+    countries: Counter[str] = Counter()
+    often: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.chain in things:
+            thing = things[mention.chain]
+            names[mention.paragraph].append((mention.start, thing))
+            often[thing.key] += 1
+            if thing.country:
+                countries[thing.country] += 1
+    ranked = sorted(countries, key=lambda code: (-countries[code], code))
+    main = [code for code in ranked[:2] if 2 * countries[code] >= countries[ranked[0]]]
+    return Setting(
+        dispatch,
+        texts,
+        things,
+        names,
+        vector(word for text in texts.values() for word in story_words(text)),
+        {code: country_name(code) or code for code in main},
+        tuple(sorted(often, key=lambda key: (-often[key], key))[:_ABOUT]),
+        dated,
+    )
+
+
+def tell(mention: EventMention, where: Setting, *, name: str = "") -> Telling:
+    """What one mention tells, `name` being what the event is called, if anything."""
+    text = where.texts[mention.paragraph]
     begins = _sentences(text)
     at = sentences.at(list(begins), mention.start)
-    begin, end = begins[at], (*begins, len(text))[at + 1]
+    begin, end = begins[at], max((*begins, len(text))[at + 1], mention.end)
     before = story_words(text[begin : mention.start])
-    after = story_words(text[mention.end : max(end, mention.end)])
+    after = story_words(text[mention.end : end])
     time = mention.time
     when = Time(time.earliest, time.latest, time.edtf, time.precision) if time else Time(None, None)
     roles: dict[str, dict[str, str]] = defaultdict(dict)
     for part in mention.participants:
-        for key, called in _parties(part.words, things):
+        for key, called in _parties(part.words, where.things):
             roles[part.role].setdefault(key, called)
     places = {}
-    if mention.place is not None and mention.place.chain in things:
-        place = things[mention.place.chain]
+    if mention.place is not None and mention.place.chain in where.things:
+        place = where.things[mention.place.chain]
         places[place.key] = place
+    named = [
+        thing for start, thing in where.names.get(mention.paragraph, ()) if begin <= start < end
+    ]
     return Telling(
         type=mention.type,
         name=name,
         lemmas=Counter([mention.lemma]),
         said=[Said(mention.modality, mention.phase, when)],
         places=places,
+        countries=_countries(places.values()) or _countries(named) | where.country,
         roles=dict(roles),
         before=vector(before[-_BESIDE:]),
         after=vector(after[:_BESIDE]),
         sentence=vector(before + after),
-        story=story,
-        dated=[dated] if dated else [],
-        dispatch=dispatch,
+        story=where.story,
+        dated=[where.dated] if where.dated else [],
+        dispatch=where.dispatch,
         at=mention.paragraph,
+        about=where.about,
     )
+
+
+def _countries(things: Iterable[Thing]) -> dict[str, str]:
+    return {
+        each.country: country_name(each.country) or each.country for each in things if each.country
+    }
 
 
 @lru_cache(maxsize=256)

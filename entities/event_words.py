@@ -75,8 +75,8 @@ def lemma(word: str) -> str:
 def _stripped(low: str) -> list[str]:
     """What a word may be an inflection of, the likeliest first."""
     found = []
-    if low.endswith("ies") or low.endswith("ied"):
-        found.append(low[:-3] + "y")
+    if low.endswith(("ies", "ied")):
+        found += [low[:-3] + "y", low[:-1]]
     elif low.endswith(("sses", "shes", "ches", "xes", "zes")):
         found.append(low[:-2])
     elif low.endswith("s") and not low.endswith(("ss", "us", "is")):

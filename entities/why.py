@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.models import Article
-from entities.models import Entity, Resolution
+from entities.models import Entity, Kind, Resolution
 
 # The weight at which a bar fills its side; heavier ones fill it too.
 _FULL = 5.0
@@ -60,10 +60,18 @@ def why(entity: Entity, article: Article) -> list[Why]:
         .order_by("chain")
     )
     return [
-        Why(row.name, row.outcome, _SAID[row.outcome], round(100 * row.score), bars(row.reasons))
+        Why(_name(row), row.outcome, _SAID[row.outcome], round(100 * row.score), bars(row.reasons))
         for row in rows
         if _leads_to(row.entity, entity)
     ]
+
+
+def _name(row: Resolution) -> str:
+    """What the dispatch calls it; of an event without its type, which is there to find it again."""
+    name = row.name
+    if row.kind == Kind.EVENT:
+        return name.removeprefix(f"{row.traits.get('type', '')} ")
+    return name
 
 
 def _leads_to(resolved: Entity, entity: Entity) -> bool:

@@ -75,7 +75,7 @@ def main(folder: Path) -> None:
                 if kind in ("@", "@i"):
                     above[synset].add(other_part + other)
                 if kind == "+" and other_part == "v" and part == "noun" and file in _EVENTFUL:
-                    pending.append((synset, "v" + other, int(pair[:2], base=16), int(pair[2:], base=16)))
+                    pending.append((synset, "v" + other, *bytes.fromhex(pair)))
     first = {
         (word, part): {synset for number, _, synset in sorted(senses)[:_SENSES]}
         for (word, part), senses in counts.items()

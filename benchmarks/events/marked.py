@@ -5,7 +5,8 @@ Only where the mention stands is gold; its type, participants, time and place ar
 """
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from benchmarks import ecb, meantime
 from benchmarks.ecb import Marked, Story
 from benchmarks.happenings import gold
 from entities import event_words
-from entities.event_tellings import Telling, Thing, tell, vector
+from entities.event_tellings import Telling, Thing, setting, tell
 from extraction import events, gazetteer, pipeline, timex
 from extraction.text import name_key
 from extraction.types import Annotations, Dispatch, EventMention, Paragraph
@@ -90,20 +91,19 @@ def items(story: Story) -> list[Item]:
         )
         for chain in found.chains
     }
-    by_place: Mapping[int, list[EventMention]] = {}
-    by_place = {number: [] for number in range(len(story.texts))}
+    where = setting(story.name, dict(enumerate(story.texts)), things, found.mentions, dated=anchor)
+    by_paragraph: dict[int, list[EventMention]] = defaultdict(list)
     for event in found.events:
         for mention in event.mentions:
-            by_place[mention.paragraph].append(mention)
-    words = vector(word for text in story.texts for word in event_words.story_words(text))
+            by_paragraph[mention.paragraph].append(mention)
     made = []
     for number, mark in enumerate(story.mentions):
         text = story.texts[mark.paragraph]
         spans = [text[start:end] for start, end in mark.words]
         head = event_words.head(spans)
         lemma = event_words.lemma(spans[head])
-        mention = _ours(mark, mark.words[head], lemma, by_place[mark.paragraph], text)
-        telling = tell(mention, text, things, story=words, dated=anchor, dispatch=story.name)
+        mention = _ours(mark, mark.words[head], lemma, by_paragraph[mark.paragraph], text)
+        telling = tell(mention, where)
         telling.phrase = frozenset(
             event_words.family(event_words.lemma(word))
             for at, word in enumerate(spans)

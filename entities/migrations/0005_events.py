@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('earliest', models.DateField(blank=True, help_text='The first day it can mean.', null=True)),
                 ('latest', models.DateField(blank=True, help_text='The last day it can mean.', null=True)),
                 ('precision', models.CharField(blank=True, help_text='Day, month, year …', max_length=8)),
-                ('modifier', models.CharField(blank=True, help_text='Start, mid, end, approx, before or after.', max_length=8)),
+                ('modifier', models.CharField(blank=True, help_text='Start, mid, end, approx, before, after, more_than …', max_length=16)),
             ],
             options={
                 'verbose_name': 'expression of time',

@@ -12,6 +12,7 @@ from entities.models.event import (
     event_types,
     type_label,
 )
+from entities.models.event_key import EventKey
 from entities.models.ledger import ABOUT_STATEMENTS, ABOUT_WORDS, Act, Anchor, Decision, Unplaced
 from entities.models.lesson import Judgement, Rule
 from entities.models.resolution import PlaceFacts, Resolution, Suggestion
@@ -28,6 +29,7 @@ __all__ = [
     "Decision",
     "Entity",
     "EventFacts",
+    "EventKey",
     "ExtractionRun",
     "Figure",
     "Judgement",

@@ -410,7 +410,7 @@ class Timex(models.Model):
     latest = models.DateField(null=True, blank=True, help_text="The last day it can mean.")
     precision = models.CharField(max_length=8, blank=True, help_text="Day, month, year …")
     modifier = models.CharField(
-        max_length=8, blank=True, help_text="Start, mid, end, approx, before or after."
+        max_length=16, blank=True, help_text="Start, mid, end, approx, before, after, more_than …"
     )
 
     class Meta:

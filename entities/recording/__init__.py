@@ -57,7 +57,7 @@ def _replace(article: Article, annotations: Annotations) -> int:
     told = events.told(annotations)
     found = names.resolved(article, annotations, paragraphs, decided)
     of_events = event_resolution.resolve_events(
-        article, annotations.events, told.beside(found.entities)
+        article, annotations.events, told.beside(found.entities), annotations.mentions
     )
     names.leave_to_events(article, told)
     meant = {event: of.entity for event, of in of_events.items()}
