@@ -106,7 +106,19 @@ def _with_complement(one: Attribution, begin: int) -> Attribution | None:
         # "supporters backing Touré"
         return None
     one.content = [(begin, endings.end_of(one.unit, begin, one.cue))]
-    return None if endings.is_empty(one.unit, one.content[0]) else one
+    if endings.is_empty(one.unit, one.content[0]) or _only_names(one, begin):
+        return None
+    return one
+
+
+def _only_names(one: Attribution, begin: int) -> bool:
+    """ "a network called Twitter", "a body that called itself the Council"."""
+    if one.cue.word.lemma != "call":
+        return False
+    if one.unit.low(begin) in ("itself", "himself", "herself", "themselves"):
+        return True
+    said = one.unit.tokens[begin : one.content[0][1] + 1]
+    return all(token.text[0].isupper() for token in said if token.low not in PREPOSITIONS)
 
 
 def _with_lead(
@@ -135,7 +147,7 @@ def _with_lead(
 
 def _floor(found: Sequence[Attribution], before: int) -> int:
     """The first token that no attribution reaches that ends before a place."""
-    reaches = (_reach(one) for one in found[-_LAST:] if one.cue.word.kind != "noun")
+    reaches = (_reach(one) for one in found[-_LAST:] if _said(one))
     return max((reach for reach in reaches if reach < before), default=-1) + 1
 
 

@@ -239,6 +239,8 @@ def _may_be_singular(unit: Unit, at: int) -> bool:
         or low in MODALS
     ):
         return False
+    if any("past" in forms for _, forms in _forms().get(low, ())):
+        return False
     if unit.tokens[at].text[0].isupper():
         return True
     return any(

@@ -22,6 +22,7 @@ _TAKES_AS = frozenset(
     "give describe accuse label brand portray hail dismiss condemn denounce praise".split()
 )
 """Verbs whose "as" is part of what they say: "described it as a theft"."""
+_FEW = 4
 _SAYS_NOTHING = ("not to be named", "not to be identified", "to remain anonymous", "nothing")
 
 
@@ -30,7 +31,7 @@ def begins_here(unit: Unit, at: int, takes: frozenset[str]) -> bool:
     low = unit.low(at)
     return bool(
         (low == "that" and "t" in takes)
-        or (low in ("against", "of", "about") and "g" in takes)
+        or (low in ("against", "of", "about", "for") and "g" in takes)
         or (low == "“" and takes & {"q", "n", "t", "b"})
         or (low in QUESTIONS and "w" in takes)
         or (low == "to" and "i" in takes)
@@ -41,7 +42,7 @@ def begins_here(unit: Unit, at: int, takes: frozenset[str]) -> bool:
 def is_narrow(unit: Unit, begin: int, cue: Cue) -> bool:
     """Whether what a cue takes here is a thing's name and no clause: "denounced the violence"."""
     takes = cue.word.takes
-    if "n" not in takes or begins_here(unit, begin, frozenset("tqwi")):
+    if "n" not in takes or begins_here(unit, begin, takes - {"n", "b"}):
         return False
     return "b" not in takes or not has_verb(unit, begin)
 
@@ -67,7 +68,8 @@ def is_empty(unit: Unit, span: Span) -> bool:
         said in QUESTIONS
         or said in ("so", "it", "this", "that", "more", "no", "yes")
         or said.startswith(_SAYS_NOTHING)
-        or all(word in TIMES or word in LATE or word in DETERMINERS for word in words)
+        or (words[0] == "no" and len(words) < _FEW)
+        or all(word in TIMES | LATE | DETERMINERS or word in ("day", "days") for word in words)
     )
 
 

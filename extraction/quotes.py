@@ -6,6 +6,7 @@ where a reader would read so, or is kept with no speaker. Titles and scare quote
 """
 
 import itertools
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +38,10 @@ SURE = 0.6
 _CARRIED, _ALONE = 0.7, 0.6
 _FEW_WORDS = 4
 _DATELINE_WITHIN = 3
+_CRIES = re.compile(
+    r"\b(?:shouts?|chants?|cries|cry|calls?|slogans?|banners?|placards?|signs?)\b[^.;]*$"
+)
+"""Nouns that say of the words in marks behind them that somebody shouted or wrote them."""
 _SIGNATURE = 80
 _REACH = 600
 """Characters of a paragraph in which whoever "he" is must be named."""
@@ -142,8 +147,7 @@ def _reach_on(
     }
     by_unit: dict[int, list[Draft]] = defaultdict(list)
     for draft in here:
-        if draft.unit:
-            by_unit[draft.unit.tokens[0].start].append(draft)
+        by_unit[draft.unit.tokens[0].start].append(draft)
     units = story.units[number]
     all_here: list[Draft] = []
     for at, unit in enumerate(units):
@@ -235,6 +239,8 @@ def _is_said(text: str, one: Marked) -> bool:
     if quotemarks.is_title(text, one):
         return False
     ends = inner.rstrip()[-1:] in ".,?!…"
+    if _CRIES.search(text, max(0, one.start - 30), one.start):
+        return True
     return len(words) > _FEW_WORDS or (ends and len(words) > 1 and text[one.end :].strip() == "")
 
 

@@ -37,7 +37,7 @@ def before(unit: Unit, cue: int, names: "Names") -> Span | None:
     """The subject that ends before a cue, auxiliaries, adverbs and times between them skipped."""
     at = _skipped(unit, cue - 1)
     if at < 0:
-        return None
+        return (0, 0) if unit.low(0) in ("both", "all") else None
     if unit.low(at) in (",", ")"):
         return _around(unit, at, names)
     return phrase_before(unit, at, names)
@@ -210,6 +210,12 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
     pairs = {")": "("}
     opening = pairs.get(unit.low(comma))
     at = comma - 1
+    inner = next((n for n in range(at, max(0, at - 8), -1) if unit.low(n) == ","), None)
+    if inner is not None and opening is None:
+        # "whose envoy for Libya, Tamer Ramadan, told"
+        named = _named_from(unit, inner + 1, names)
+        if named and named[1] == comma - 1 and unit.low(inner - 1) not in (",", ")"):
+            return named
     best: Span | None = None
     while at >= 0 and comma - at < 60:
         low = unit.low(at)
@@ -220,6 +226,10 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
             if span and opening:
                 return span
             if span:
+                if unit.low(span[0]).endswith("ed") and unit.low(span[0] + 1) == "by":
+                    # "headed by Awa Diallo"
+                    at -= 1
+                    continue
                 first = unit.tokens[span[1]]
                 held = names.at(unit.paragraph, first.start)
                 if is_pronoun(first.low) and unit.low(at + 1) not in _APPOSED:
@@ -250,16 +260,25 @@ def by_name(unit: Unit, span: Span, names: "Names") -> Span:
     held = names.at(unit.paragraph, last.start)
     if held and held.kind == "person" and held.end >= last.end:
         return span
-    at = span[1] + 1
-    if unit.low(at) != "," or at + 1 >= len(unit.tokens):
+    if unit.low(span[1] + 1) != ",":
         return span
-    named = names.at(unit.paragraph, unit.tokens[at + 1].start)
-    if named is None or named.kind != "person" or named.start != unit.tokens[at + 1].start:
-        return span
-    end = at + 1
-    while end + 1 < len(unit.tokens) and unit.tokens[end + 1].start < named.end:
-        end += 1
-    return (at + 1, end) if unit.low(end + 1) in (",", ".", "", ";", "(") else span
+    named = _named_from(unit, span[1] + 2, names)
+    return named if named and unit.low(named[1] + 1) in (",", ".", "", ";", "(") else span
+
+
+def _named_from(unit: Unit, at: int, names: "Names") -> Span | None:
+    """The person named from a token on, perhaps behind a title: "General Abdou Issa"."""
+    for first in range(at, min(at + 4, len(unit.tokens))):
+        token = unit.tokens[first]
+        held = names.at(unit.paragraph, token.start)
+        if held and held.kind == "person" and held.start == token.start:
+            end = first
+            while end + 1 < len(unit.tokens) and unit.tokens[end + 1].start < held.end:
+                end += 1
+            return first, end
+        if not token.text[0].isupper():
+            return None
+    return None
 
 
 def _bracketed(unit: Unit, at: int) -> int:

@@ -141,7 +141,7 @@ def _to_name(unit: Unit, span: Span, names: Names, until: int) -> Span:
 
 def after_quote(unit: Unit, cue: Cue, led: int, names: Names) -> Span | None:
     """The subject of "“Go,” the slim, tall mayor of a town that no one knows said.": all that stands between."""
-    first = max(0, cue.first - 14)
+    first = max(-1, cue.first - 15)
     quote = next((at for at in range(led - 1, first, -1) if unit.is_quote(at)), None)
     if quote is None or "q" not in cue.word.takes or not is_speech(unit, quote):
         return None
@@ -150,7 +150,7 @@ def after_quote(unit: Unit, cue: Cue, led: int, names: Names) -> Span | None:
     ):
         return None
     between = range(quote + 1, cue.first)
-    if any(unit.low(at) in BE or unit.low(at) in HAVE or unit.low(at) == ";" for at in between):
+    if any(unit.low(at) in (BE | HAVE) - {"'s"} or unit.low(at) == ";" for at in between):
         return None
     span = speakers.after(unit, quote + 1, names)
     return (span[0], min(span[1], cue.first - 1)) if span else None
