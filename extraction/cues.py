@@ -85,6 +85,8 @@ def _form(unit: Unit, at: int, word: Word, forms: frozenset[str]) -> str:
         return ""
     if "@" in word.takes and not _gives_number(unit, at + 1):
         return ""
+    if "ing" in forms and led == "as" and quoted_as(unit, before) is not None:
+        return "ing"
     if "ing" in forms:
         return (
             ""
@@ -246,6 +248,16 @@ def _may_be_singular(unit: Unit, at: int) -> bool:
     return any(
         unit.low(n) in DETERMINERS or unit.low(n) == "'s" for n in range(max(0, at - 4), at)
     ) and not low.endswith("s")
+
+
+def quoted_as(unit: Unit, place: int) -> int | None:
+    """Of "was quoted by the agency as saying" the place of "quoted", from that of "as"."""
+    for at in range(place - 1, max(-1, place - 10), -1):
+        if unit.low(at) in ("quoted", "cited", "reported"):
+            return at if unit.low(at - 1) in BE or unit.low(at - 1) == "been" else None
+        if unit.low(at) in (",", ";", "“"):
+            return None
+    return None
 
 
 def is_adverb(unit: Unit, at: int) -> bool:

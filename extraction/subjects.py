@@ -13,6 +13,9 @@ def of_cue(unit: Unit, cue: Cue, names: Names, last: Span | None) -> Span | None
     while cues.is_adverb(unit, before):
         before -= 1
     led = unit.low(before)
+    quoted = cues.quoted_as(unit, before) if led == "as" else None
+    if quoted is not None:
+        return speakers.before(unit, quoted, names)
     if cue.form == "ing" and led not in BE and led != "been":
         # "..., adding that": whoever said what stands before.
         beside = _beside(unit, before, names)

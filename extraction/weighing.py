@@ -24,9 +24,13 @@ _NAMED_SOURCE = 0.05
 """The same of a subject that is a name: bodies and countries speak less in PolNeAR than elsewhere."""
 _BESIDE = 25
 """Characters between a name and its cue in which no other subject has room."""
+_SOURCE_BESIDE = 0.1
+"""The same of a name beside its cue: bodies and countries speak less in PolNeAR than elsewhere."""
+_BESIDE = 25
+"""Characters between a name and its cue in which no other subject has room."""
 _NEAR = 80
 """Characters between a cue and a source or content that belong together."""
-_ADDED = 0.6
+_ADDED = 0.5
 """Score of a quote that no rule finds."""
 
 Found = tuple[int, int, float]
@@ -75,11 +79,7 @@ def _is_kept(draft: Draft, story: Story, heads: Mapping[int, Heads]) -> bool:
 def _give_speaker(
     draft: Draft, heads: Mapping[int, Heads], sources: Mapping[int, list[Found]], names: Names
 ) -> None:
-    speaker = draft.speaker
-    if (
-        speaker
-        and _chance(heads, "source", speaker.paragraph, speaker.start, speaker.end) >= _SOURCE
-    ):
+    if draft.speaker and _is_sure(draft, draft.speaker, heads):
         return
     where = draft.cue or Stretch(*draft.parts[0], "")
     near = _nearest(
@@ -88,7 +88,8 @@ def _give_speaker(
         [
             one
             for one in _around(sources.get(where.paragraph, []), where.start, where.end)
-            if not any(
+            if draft.unit.tokens[0].start <= one[0] <= draft.unit.tokens[-1].end
+            and not any(
                 paragraph == where.paragraph and start <= one[0] < end
                 for paragraph, start, end in draft.parts
             )
@@ -96,6 +97,16 @@ def _give_speaker(
     )
     if near and draft.unit.paragraph == where.paragraph:
         draft.speaker = names.stretch_of(draft.unit, near[0], near[1])
+
+
+def _is_sure(draft: Draft, speaker: Stretch, heads: Mapping[int, Heads]) -> bool:
+    """Whether a subject found by rules stays: beside its cue, or where the head does not speak against it."""
+    chance = _chance(heads, "source", speaker.paragraph, speaker.start, speaker.end)
+    cue = draft.cue
+    if cue and cue.paragraph == speaker.paragraph and 0 <= cue.start - speaker.end < _BESIDE:
+        if speaker.text[0].isupper():
+            return chance >= _SOURCE_BESIDE
+    return chance >= _SOURCE
 
 
 def _around(spans: list[Found], start: int, end: int) -> list[Found]:
@@ -158,7 +169,7 @@ def _added(
                 names.stretch_of(unit, source[0], source[1]) if source else None,
                 Stretch(number, cue[0], cue[1], text[cue[0] : cue[1]]),
                 None,
-                _ADDED * min(1.0, cue[2] + 0.2),
+                _ADDED,
                 False,
                 order,
             )
