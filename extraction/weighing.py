@@ -24,7 +24,7 @@ _NAMED_SOURCE = 0.05
 """The same of a subject that is a name: bodies and countries speak less in PolNeAR than elsewhere."""
 _BESIDE = 25
 """Characters between a name and its cue in which no other subject has room."""
-_SOURCE_BESIDE = 0.1
+_SOURCE_BESIDE = 0.05
 """The same of a name beside its cue: bodies and countries speak less in PolNeAR than elsewhere."""
 _BESIDE = 25
 """Characters between a name and its cue in which no other subject has room."""
@@ -103,10 +103,13 @@ def _is_sure(draft: Draft, speaker: Stretch, heads: Mapping[int, Heads]) -> bool
     """Whether a subject found by rules stays: beside its cue, or where the head does not speak against it."""
     chance = _chance(heads, "source", speaker.paragraph, speaker.start, speaker.end)
     cue = draft.cue
-    if cue and cue.paragraph == speaker.paragraph and 0 <= cue.start - speaker.end < _BESIDE:
-        if speaker.text[0].isupper():
-            return chance >= _SOURCE_BESIDE
-    return chance >= _SOURCE
+    beside = (
+        cue is not None
+        and cue.paragraph == speaker.paragraph
+        and 0 <= cue.start - speaker.end < _BESIDE
+        and speaker.text[0].isupper()
+    )
+    return chance >= (_SOURCE_BESIDE if beside else _SOURCE)
 
 
 def _around(spans: list[Found], start: int, end: int) -> list[Found]:
