@@ -32,18 +32,19 @@ log = logging.getLogger("training")
 class Plan:
     """Everything that decides how a branch is trained. Kept as `plan.json`."""
 
-    layer: int = 4  # of the names model, whose output the branch reads
-    layers: int = 2  # of the branch itself; 0 is a linear head
+    layer: int = 3  # of the names model, whose output the branch reads
+    layers: int = 3  # of the branch itself; 0 is a linear head
     epochs: int = 3
+    minutes: float = 0.0  # after which the run is at its end, however far it came; 0 is never
     seed: int = 1
-    budget: int = 3072  # positions in one batch
-    rate: float = 2.5e-4
+    budget: int = 2048  # positions in one batch
+    rate: float = 3e-4
     head_rate: float = 1e-3
     weight_decay: float = 0.01
-    warm_up: int = 50  # steps
-    average: float = 0.99  # of the weights, per step
+    warm_up: int = 100  # steps
+    average: float = 0.995  # of the weights, per step
     dropout: float = 0.1
-    repeat: int = 3  # how often an epoch reads the stories of events
+    repeat: int = 2  # how often an epoch reads the stories of events
     share: float = 1.0  # of the stories of attributions that an epoch reads
     trigger_weight: float = 1.0
     attribution_weight: float = 1.0
@@ -66,7 +67,7 @@ class Trainer:
         self.average.eval()
         self.optimiser = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98), fused=True)
         self.highest = [group["lr"] for group in self.optimiser.param_groups]
-        self.step = 0
+        self.step, self.begun = 0, 0.0
 
     def _groups(self) -> list[dict]:
         groups: dict[tuple[float, float], list[nn.Parameter]] = {}
@@ -76,14 +77,22 @@ class Trainer:
             groups.setdefault((rate, decay), []).append(parameter)
         return [{"params": p, "lr": r, "weight_decay": w} for (r, w), p in groups.items()]
 
+    def _done(self, steps: int) -> float:
+        """Return the share of the run that lies behind, by its steps or by its time."""
+        by_time = (time.monotonic() - self.begun) / (60 * self.plan.minutes or float("inf"))
+        return max(self.step / steps, by_time)
+
     def run(self) -> None:
         plan = self.plan
+        self.begun = time.monotonic()
         for epoch in range(plan.epochs):
             rng = np.random.default_rng(plan.seed * 1000 + epoch)
             torch.manual_seed(plan.seed * 1000 + epoch)
             groups = batches(self._windows(rng), plan.budget, rng)
             started, read, losses = time.monotonic(), 0, []
             for number, group in enumerate(groups, 1):
+                if self._done(len(groups) * plan.epochs) >= 1:
+                    break
                 threads = self.threads.adapt()
                 losses.append(self._learn(group, len(groups) * plan.epochs))
                 read += sum(int(w.cuts[n + 1] - w.cuts[n]) for w, n in group)
@@ -95,6 +104,8 @@ class Trainer:
                     )  # fmt: skip
             torch.save(self.average.state_dict(), self.folder / "branch.pt")
             log.info("epoch %d: %s", epoch + 1, self._judge())
+            if self._done(len(groups) * plan.epochs) >= 1:
+                break
 
     def _windows(self, rng: np.random.Generator) -> list[tuple[Windows, int]]:
         some: list[tuple[Windows, int]] = []
@@ -108,7 +119,7 @@ class Trainer:
 
     def _learn(self, group: list[tuple[Windows, int]], total: int) -> float:
         plan = self.plan
-        share = min(1.0, (self.step + 1) / plan.warm_up, (total - self.step) / (0.85 * total))
+        share = min(1.0, (self.step + 1) / plan.warm_up, max(0.0, 1 - self._done(total)) / 0.85)
         for options, highest in zip(self.optimiser.param_groups, self.highest, strict=True):
             options["lr"] = highest * share
         self.branch.train()

@@ -182,3 +182,40 @@ def test_the_shipped_heads_find_what_happens(
     words = found(text, heads)
     assert [w for w in happenings if w not in words] == []
     assert [w for w in quiet if w in words] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source"),
+    [
+        (
+            "The minister said that the talks would resume next week.",
+            "that the talks would resume next week",
+            "said",
+            "The minister",
+        ),
+        (
+            "“We will never accept this,” said Amina Diallo.",
+            "“We will never accept this,”",
+            "said",
+            "Amina Diallo",
+        ),
+        (
+            "According to the ministry, three convoys have left the base.",
+            "three convoys have left the base",
+            "According to",
+            "the ministry",
+        ),
+        (
+            'President Emmanuel Macron announced: "France has decided to bring back its ambassador."',
+            '"France has decided to bring back its ambassador."',
+            "announced",
+            "President Emmanuel Macron",
+        ),
+    ],
+)
+def test_the_shipped_heads_tell_who_says_what(
+    text: str, content: str, cue: str, source: str
+) -> None:
+    [heads] = shipped([text])
+    said = {c: [text[a:b].strip(", ") for a, b, _ in heads.spans(c)] for c in CHANNELS}
+    assert said == {"content": [content], "cue": [cue], "source": [source]}
