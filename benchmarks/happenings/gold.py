@@ -27,7 +27,8 @@ them ("## " begins a crosshead), then the sections, each of which may be missing
 words only; `[...]` leaves out what is between. The first word of an event is its identity in all
 dispatches; a mention has its modality and, of a course, its phase. Dates have TIMEX3's value, and
 may have its modifier and "set"; their extent is TimeML's, without a preposition before it. A
-quote's `speaker ""` is one that the text does not tell. A figure is its number with what limits it
+quote's `speaker ""` is one that the text does not tell; `speaker "he"@3 is "Macron"@2` says who a
+speaker is whose words alone do not tell. A figure is its number with what limits it
 and its unit; a range is `20..30`, an open one `12..` or `..5`; `of` has the words of the same
 paragraph, or one bare word where they are not said (`of people`). A line that begins with # is a
 comment. Whatever is amiss raises `Amiss` with file and line.

@@ -66,13 +66,17 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`speaker` and `cue` are None where the text has none."""
+    """`speaker` and `cue` are None where the text has none.
+
+    `named` is where the text names the speaker, marked where `speaker` alone does not tell: "he", "it".
+    """
 
     form: str
     content: tuple[Span, ...]
     speaker: Span | None = None
     cue: Span | None = None
     addressee: Span | None = None
+    named: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ def dates(lines: Sequence[Line], texts: Sequence[str]) -> tuple[Date, ...]:
 
 
 def quotes(lines: Sequence[Line], texts: Sequence[str]) -> tuple[Quote, ...]:
-    """The section of quotes: form, parts of the content, then speaker, cue and to."""
+    """The section of quotes: form, parts of the content, then speaker, is, cue and to."""
     found = []
     for line in lines:
         form, _, rest = line.text.strip().partition(" ")
@@ -197,15 +201,24 @@ def quotes(lines: Sequence[Line], texts: Sequence[str]) -> tuple[Quote, ...]:
         said: dict[str, Span | None] = {}
         while rest:
             word, _, rest = rest.partition(" ")
-            if word not in ("speaker", "cue", "to") or word in said:
-                raise line.amiss(f"{word!r} is not speaker, cue or to, once each")
+            if word not in ("speaker", "is", "cue", "to") or word in said:
+                raise line.amiss(f"{word!r} is not speaker, is, cue or to, once each")
             if rest == '""' or rest.startswith('"" '):
                 said[word], rest = None, rest[2:].strip()
             else:
                 said[word], rest = leading_span(rest, line, texts)
         if not content or "speaker" not in said:
             raise line.amiss('needs its words and a speaker (or speaker "")')
-        found.append(Quote(form, tuple(content), said["speaker"], said.get("cue"), said.get("to")))
+        found.append(
+            Quote(
+                form,
+                tuple(content),
+                said["speaker"],
+                said.get("cue"),
+                said.get("to"),
+                said.get("is"),
+            )
+        )
     _refuse_twins(lines, [quote.content for quote in found], "quote")
     return tuple(sorted(found, key=lambda one: one.content[0]))
 

@@ -1,5 +1,6 @@
 import datetime
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -101,8 +102,27 @@ def test_what_is_amiss_is_told_with_its_file_and_line(section: str, why: str) ->
         gold.parsed("x", text)
 
 
-def test_every_dispatch_of_the_development_part_can_be_read() -> None:
-    told = gold.load(gold.DEVELOPMENT)
+def test_a_speaker_who_is_a_pronoun_is_told_by_name() -> None:
+    told = gold.parsed(
+        "x",
+        """published: 2024-05-02
+
+Ana Ruiz resigned.
+
+"I am tired," she said.
+
+== quotes
+direct ""I am tired,""@2 speaker "she"@2 is "Ana Ruiz"@1 cue "said"@2
+""",
+    )
+    (quote,) = told.quotes
+    assert quote.speaker is not None and quote.speaker.text == "she"
+    assert quote.named is not None and quote.named.text == "Ana Ruiz"
+
+
+@pytest.mark.parametrize("part", [gold.DEVELOPMENT, gold.HELDOUT])
+def test_every_dispatch_can_be_read(part: Path) -> None:
+    told = gold.load(part)
     assert len(told) >= 28
     for one in told:
         for event in one.events:
