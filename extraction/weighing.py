@@ -7,7 +7,6 @@ knows better which verbs report, and where a far subject is.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Mapping
 
 import numpy as np
@@ -21,10 +20,6 @@ _CUE, _UNSURE_CUE = 0.15, 0.25
 """Least chance of a cue, for verbs of saying and for others. Set on PolNeAR's dev part."""
 _SOURCE = 0.25
 """A subject found by rules with less is given up where the head has another."""
-_NAMED_SOURCE = 0.05
-"""The same of a subject that is a name: bodies and countries speak less in PolNeAR than elsewhere."""
-_BESIDE = 25
-"""Characters between a name and its cue in which no other subject has room."""
 _SOURCE_BESIDE = 0.05
 """The same of a name beside its cue: bodies and countries speak less in PolNeAR than elsewhere."""
 _BESIDE = 25
@@ -57,12 +52,12 @@ def weigh(
     for draft in kept:
         _give_speaker(draft, heads, sources, names)
         _bound(draft, story, heads)
-    taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    taken = {number: bytearray(len(story.texts[number])) for number in heads}
     for draft in kept:
-        if draft.cue:
-            taken[draft.cue.paragraph].append((draft.cue.start, draft.cue.end))
-        for paragraph, start, end in draft.parts:
-            taken[paragraph].append((start, end))
+        cue = draft.cue and (draft.cue.paragraph, draft.cue.start, draft.cue.end)
+        for paragraph, start, end in (*draft.parts, *([cue] if cue else [])):
+            if paragraph in taken:
+                taken[paragraph][start:end] = b"\1" * (end - start)
     for order, number in enumerate(story.numbers):
         if number in heads:
             kept += _added(
@@ -135,9 +130,9 @@ def _gap(one: Found, start: int, end: int) -> int:
     return max(one[0] - end, start - one[1], 0)
 
 
-def _nearest(start: int, end: int, spans: list[Found]) -> Found | None:
-    """The nearest span, one before rather than one after."""
-    near = [(_gap(one, start, end) + (5 if one[0] >= end else 0), one) for one in spans]
+def _nearest(start: int, end: int, spans: list[Found], before: int = 5) -> Found | None:
+    """The nearest span, one before by so many characters rather than one after."""
+    near = [(_gap(one, start, end) + (before if one[0] >= end else 0), one) for one in spans]
     return min(near)[1] if near else None
 
 
@@ -176,55 +171,40 @@ def _added(
     order: int,
     head: Heads,
     sources: list[Found],
-    taken: list[tuple[int, int]],
+    taken: bytearray,
     names: Names,
 ) -> list[Draft]:
     """Quotes around the cues of a paragraph that no draft holds."""
-    contents = [
-        one for one in head.spans("content", _LEANS["content"]) if not _is_taken(one, taken)
-    ]
+    contents = _free(head.spans("content", _LEANS["content"]), taken)
+    begins = [unit.tokens[0].start for unit in story.units[number]]
     added = []
-    units = story.units[number]
-    begins = [unit.tokens[0].start for unit in units]
-    for cue in head.spans("cue", _LEANS["cue"]):
-        if _is_taken(cue, taken):
-            continue
+    for cue in _free(head.spans("cue", _LEANS["cue"]), taken):
         at = bisect_right(begins, cue[0]) - 1
         if at < 0:
             continue
-        unit = units[at]
+        unit = story.units[number][at]
         low, high = unit.tokens[0].start, unit.tokens[-1].end
-        inside = [one for one in contents if low <= one[0] < high and not one[0] <= cue[0] < one[1]]
-        best = min(
-            ((_gap(one, cue[0], cue[1]) + (8 if one[0] < cue[0] else 0), one) for one in inside),
-            default=None,
-        )
-        if best is None or best[0] > _NEAR:
+        content = _nearest(cue[0], cue[1], _between(contents, low, high), before=-8)
+        if content is None or _gap(content, cue[0], cue[1]) > _NEAR:
             continue
-        content = best[1]
-        contents.remove(content)
-        source = _nearest(
-            cue[0],
-            cue[1],
-            [one for one in _around(sources, cue[0], cue[1]) if low <= one[0] < high],
-        )
-        text = unit.text
-        added.append(
-            Draft(
-                [(number, content[0], content[1])],
-                unit,
-                names.stretch_of(unit, source[0], source[1]) if source else None,
-                Stretch(number, cue[0], cue[1], text[cue[0] : cue[1]]),
-                None,
-                _ADDED,
-                False,
-                order,
-            )
-        )
+        if content[0] <= cue[0] < content[1]:
+            continue
+        del contents[bisect_left(contents, content)]
+        near = _around(sources, cue[0], cue[1])
+        source = _nearest(cue[0], cue[1], _between(near, low, high))
+        draft = Draft([(number, content[0], content[1])], unit, score=_ADDED, order=order)
+        draft.speaker = names.stretch_of(unit, source[0], source[1]) if source else None
+        draft.cue = Stretch(number, cue[0], cue[1], unit.text[cue[0] : cue[1]])
+        added.append(draft)
     return added
 
 
-def _is_taken(one: Found, taken: list[tuple[int, int]]) -> bool:
-    """Whether most of a span lies in others."""
-    common = sum(max(0, min(one[1], end) - max(one[0], start)) for start, end in taken)
-    return common > (one[1] - one[0]) / 2
+def _free(spans: list[Found], taken: bytearray) -> list[Found]:
+    """The spans of which others hold less than half."""
+    return [one for one in spans if 2 * sum(taken[one[0] : one[1]]) <= one[1] - one[0]]
+
+
+def _between(spans: list[Found], low: int, high: int) -> list[Found]:
+    """The spans that begin between two offsets; they are in order."""
+    first = bisect_left(spans, low, key=lambda one: one[0])
+    return spans[first : bisect_left(spans, high, key=lambda one: one[0])]
