@@ -10,6 +10,7 @@ from extraction.smallwords import DETERMINERS, PREPOSITIONS, QUESTIONS
 from extraction.speakers import Names, Span
 
 _LINKS = {"t": "that", "i": "to", "o": "of", "f": "for", "p": "on", "a": "about"}
+_NOBODY = frozenset(("nobody", "none"))
 _OWNERS = frozenset("his her their its my our".split())
 _NEAR = 4
 """Words before a noun within which its owner stands."""
@@ -28,6 +29,8 @@ class Attribution:
     addressee: Span | None = None
     reaches: bool = False
     """What is said follows in a sentence or a paragraph of its own."""
+    is_aim: bool = False
+    """Somebody does something in order to say it: "rallied to demand their release"."""
     of_thing: bool = False
     """What is said is a thing's name only: "the violence", of "denounced the violence"."""
 
@@ -42,6 +45,8 @@ def resolve(unit: Unit, names: Names) -> list[Attribution]:
         ):
             continue
         one = _resolved(unit, cue, names, found)
+        if one and one.speaker and unit.low(one.speaker[0]) in _NOBODY:
+            continue
         if one and (one.content or one.reaches):
             found.append(one)
             reached = max(reached, *(last for _, last in one.content), 0)
@@ -105,6 +110,7 @@ def _with_complement(one: Attribution, begin: int) -> Attribution | None:
     if one.of_thing and one.cue.form == "ing" and "N" not in one.cue.word.takes:
         # "supporters backing Touré"
         return None
+    one.is_aim = one.of_thing and one.cue.form == "base" and one.unit.low(one.cue.first - 1) == "to"
     one.content = [(begin, endings.end_of(one.unit, begin, one.cue))]
     if endings.is_empty(one.unit, one.content[0]) or _only_names(one, begin):
         return None
@@ -128,7 +134,8 @@ def _with_lead(
     unit, cue = one.unit, one.cue
     lead = leads.before(unit, led, _floor(found, led))
     at = leads.settled(unit, cue, quoted=quoted)
-    if lead is None and at is not None and one.speaker and at >= len(unit.tokens) - 1:
+    ends = at is not None and (at >= len(unit.tokens) - 1 or endings.is_told_again(unit, at + 1))
+    if lead is None and ends and one.speaker:
         whole = leads.whole_subject(unit, cue, _floor(found, cue.first), names)
         if whole:
             lead, one.speaker = whole
@@ -190,7 +197,7 @@ def _noun(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
     at = cue.last + 1
     link = unit.low(at)
     owner = _owner(unit, cue.first, names)
-    if owner is None or link not in {_LINKS[code] for code in cue.word.takes}:
+    if owner is None or link not in {_LINKS.get(code) for code in cue.word.takes}:
         return None
     end = endings.end_of(unit, at, None)
     for n in range(at + 1, end):

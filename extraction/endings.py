@@ -23,7 +23,14 @@ _TAKES_AS = frozenset(
 )
 """Verbs whose "as" is part of what they say: "described it as a theft"."""
 _FEW = 4
-_SAYS_NOTHING = ("not to be named", "not to be identified", "to remain anonymous", "nothing")
+_SAYS_NOTHING = (
+    "not to be named",
+    "not to be identified",
+    "to remain anonymous",
+    "nothing",
+    "more about",
+    "little",
+)
 
 
 def begins_here(unit: Unit, at: int, takes: frozenset[str]) -> bool:
@@ -166,7 +173,7 @@ def _leaves(unit: Unit, at: int) -> bool:
         return True
     if low in ("and", "but", "though", "although", "while", "whereas") and _cue_ahead(unit, at + 1):
         return True
-    if _subject_and_cue(unit, at):
+    if is_told_again(unit, at):
         return True
     cue = cues.cue_at(unit, at) if at < len(unit.tokens) else None
     return bool(cue and cue.form in ("ing", "past", "s") and cue.word.kind == "speech")
@@ -186,7 +193,7 @@ def _cue_ahead(unit: Unit, at: int) -> bool:
     return False
 
 
-def _subject_and_cue(unit: Unit, at: int) -> bool:
+def is_told_again(unit: Unit, at: int) -> bool:
     """ "he said", "the ministry added" with nothing behind it but the sentence's end."""
     for n in range(at, min(at + 9, len(unit.tokens))):
         if unit.low(n) in (",", ";", "“", "that"):

@@ -84,6 +84,8 @@ def after(unit: Unit, at: int, lead: Span) -> Span | None:
         return None
     if low in PREPOSITIONS and not is_broken(unit, lead[0]):
         return None
+    if endings.is_told_again(unit, at + 1):
+        return None
     return at + 1, endings.end_of(unit, at + 1, None)
 
 

@@ -125,8 +125,10 @@ def _drafted(one: Attribution, names: Names, order: int) -> Draft:
 
 
 def _score(one: Attribution) -> float:
-    if one.of_thing and "N" not in one.cue.word.takes:
+    if one.is_aim or (one.of_thing and "N" not in one.cue.word.takes):
         return SCORES["stance"]
+    if "~" in one.cue.word.takes:
+        return SCORES["mind"]
     return SCORES[one.cue.word.kind]
 
 
@@ -271,7 +273,9 @@ def _tie_pronouns(drafts: list[Draft], story: Story, names: Names, found: Annota
             else:
                 near = _named_before(story, speaker, order, names)
                 fit = [one for one in near if sexes.get(one, "?") in ("", word)]
-                chain = fit[0] if len(fit) == 1 else recent if recent in fit else ""
+                chain = fit[0] if len(fit) == 1 else ""
+                if sexes.get(recent, "?") in ("", word) and (recent in fit or order == last[0]):
+                    chain = recent
             if chain:
                 draft.speaker = replace(speaker, chain=chain)
                 speaker = draft.speaker

@@ -120,7 +120,8 @@ def _nearest(unit: Unit, span: Span | None) -> Span | None:
     """The end of a phrase from its last article on: of "joined eight others" what "that asked" is of."""
     if span:
         for at in range(span[1], span[0], -1):
-            if unit.low(at) in DETERMINERS or unit.low(at) in NUMBERS:
+            begins = unit.low(at) in DETERMINERS or unit.low(at) in NUMBERS
+            if begins and unit.low(at - 1) not in PREPOSITIONS and unit.low(at - 1) != "the":
                 return at, span[1]
     return span
 

@@ -139,7 +139,10 @@ def _to_name(unit: Unit, span: Span, names: Names, until: int) -> Span:
                 end += 1
             if unit.low(end + 1) != "'s":
                 return first, end
-    return first, min(last, first + 3)
+    end = first
+    while end < min(last, first + 3) and not unit.low(end + 1).endswith("ed"):
+        end += 1
+    return first, end
 
 
 def after_quote(unit: Unit, cue: Cue, led: int, names: Names) -> Span | None:

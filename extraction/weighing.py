@@ -24,6 +24,7 @@ _SOURCE_BESIDE = 0.05
 """The same of a name beside its cue: bodies and countries speak less in PolNeAR than elsewhere."""
 _BESIDE = 25
 """Characters between a name and its cue in which no other subject has room."""
+_OWNERS = frozenset("his her its their".split())
 _NEAR = 80
 """Characters between a cue and a source or content that belong together."""
 _ADDED = 0.5
@@ -37,6 +38,7 @@ _BREAK = re.compile(
 _CUT, _HELD, _GOES_ON = 0.3, 0.5, 0.6
 """Mean chances to stand in what is said: below the first it is cut off, if what stays has the second; above the third
 the next words belong to it too."""
+_FEW_MORE = 2
 _LEANS = {"content": 0.2, "cue": 0.3, "source": 1.0}
 """By how much more readily than not spans of a channel are taken; see `Heads.spans`."""
 
@@ -115,7 +117,7 @@ def _is_sure(draft: Draft, speaker: Stretch, heads: Mapping[int, Heads]) -> bool
         cue is not None
         and cue.paragraph == speaker.paragraph
         and 0 <= cue.start - speaker.end < _BESIDE
-        and speaker.text[0].isupper()
+        and (speaker.text[0].isupper() or speaker.text in _OWNERS)
     )
     return chance >= (_SOURCE_BESIDE if beside else _SOURCE)
 
@@ -158,11 +160,27 @@ def _bound(draft: Draft, story: Story, heads: Mapping[int, Heads]) -> None:
         if inside[at:after].mean() < _CUT and inside[begin:at].mean() > _HELD:
             draft.parts[-1] = (paragraph, start, place.start())
             return
-    at = after
-    while at < len(inside) and inside[at] > _GOES_ON:
+    if inside[begin:after].mean() > _HELD:
+        draft.parts[-1] = (paragraph, start, _further(draft, story, head, paragraph, end))
+
+
+def _further(draft: Draft, story: Story, head: Heads, paragraph: int, end: int) -> int:
+    """The end of words that go on beyond where the rules end them, in their sentence and outside marks."""
+    inside = head.inside("content")
+    limit = draft.unit.tokens[-1].end
+    marked = story.marked[paragraph]
+    ahead = bisect_left(marked, end, key=lambda one: one.start)
+    if ahead < len(marked):
+        limit = min(limit, marked[ahead].start)
+    first = at = int(np.searchsorted(head.starts, end))
+    while at < len(inside) and inside[at] > _GOES_ON and head.ends[at] <= limit:
         at += 1
-    if at - after >= 2 and inside[begin:after].mean() > _HELD:
-        draft.parts[-1] = (paragraph, start, int(head.ends[at - 1]))
+    text = story.texts[paragraph]
+    if at - first < _FEW_MORE or (at < len(inside) and text[head.starts[at]].isalnum()):
+        return end
+    while at > first and not text[head.ends[at - 1] - 1].isalnum():
+        at -= 1
+    return int(head.ends[at - 1])
 
 
 def _added(
