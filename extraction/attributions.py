@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extraction import complements, cues, endings, leads, speakers, subjects
+from extraction import complements, cues, endings, leads, mentioned, speakers, subjects
 from extraction.clauses import Unit
 from extraction.cues import Cue
+from extraction.mentioned import Names, Span
 from extraction.smallwords import DETERMINERS, PREPOSITIONS, QUESTIONS
-from extraction.speakers import Names, Span
 
 _LINKS = {"t": "that", "i": "to", "o": "of", "f": "for", "p": "on", "a": "about"}
 _NOBODY = frozenset(("nobody", "none"))
@@ -86,7 +86,7 @@ def _straight(
     if subject is None and cue.word.kind != "speech":
         return None
     led = subject[0] if subject and subject[0] < cue.first else cue.first
-    one = Attribution(unit, cue, subject and speakers.by_name(unit, subject, names))
+    one = Attribution(unit, cue, subject and mentioned.by_name(unit, subject, names))
     if subject and subject[0] > cue.first:
         one.speaker = subject
     shared = bool(found) and last in (subject, one.speaker) and found[-1].cue.first > led
@@ -95,7 +95,7 @@ def _straight(
         lifted = subjects.after_quote(unit, cue, led, names)
         if lifted:
             led, quoted = lifted[0], True
-            one.speaker = speakers.by_name(unit, lifted, names)
+            one.speaker = mentioned.by_name(unit, lifted, names)
     if not quoted:
         begin, one.addressee = complements.begin_of(unit, cue, names)
         if begin is not None:
@@ -174,7 +174,7 @@ def _per(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
     if end == cue.last + 1:
         return None
     speaker = speakers.after(unit, cue.last + 1, names) or (cue.last + 1, end - 1)
-    one = Attribution(unit, cue, speakers.by_name(unit, speaker, names))
+    one = Attribution(unit, cue, mentioned.by_name(unit, speaker, names))
     goes_on = unit.low(end) == "," and end < final
     if cue.first <= 1 or unit.low(cue.first - 1) in ("but", "and", ":", ";"):
         if goes_on:

@@ -1,10 +1,10 @@
 """Where the words that are said begin, behind their cue: after whom they are told, when and where."""
 
-from extraction import cues, endings, speakers
+from extraction import cues, endings, mentioned, speakers
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import Cue
+from extraction.mentioned import Names, Span
 from extraction.smallwords import BE, DETERMINERS, HAVE, LATE, PREPOSITIONS, TIMES
-from extraction.speakers import Names, Span
 
 _STOPS = frozenset(".;)—") | {"--"}
 _SPOKEN_IN = frozenset(
@@ -30,11 +30,12 @@ def begin_of(unit: Unit, cue: Cue, names: Names) -> tuple[int | None, Span | Non
     if unit.low(at) == "once" and unit.low(at + 1) in ("more", "again"):
         at += 2
     addressee = None
-    if "a" in takes and not endings.begins_here(unit, at, takes - {"b", "n"}):
+    led_away = unit.low(at) in PREPOSITIONS or unit.low(at) in TIMES
+    if "a" in takes and not led_away and not endings.begins_here(unit, at, takes - {"b", "n"}):
         addressee = speakers.after(unit, at, names)
         if addressee:
             at = addressee[1] + 1
-            named = speakers.by_name(unit, addressee, names)
+            named = mentioned.by_name(unit, addressee, names)
             if named != addressee:
                 addressee, at = named, named[1] + 1
                 at += unit.low(at) == ","

@@ -3,6 +3,7 @@
 from extraction import cues, speakers
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import Cue
+from extraction.mentioned import Span
 from extraction.smallwords import (
     BE,
     DETERMINERS,
@@ -14,7 +15,6 @@ from extraction.smallwords import (
     SUBORDINATORS,
     TIMES,
 )
-from extraction.speakers import Span
 
 _DASHES = frozenset(("—", "–", "--", "-"))
 _SIGNS = frozenset(".,;:)?!") | _DASHES
@@ -38,7 +38,11 @@ def begins_here(unit: Unit, at: int, takes: frozenset[str]) -> bool:
     low = unit.low(at)
     return bool(
         (low == "that" and "t" in takes)
-        or (low in ("against", "of", "about", "for") and "g" in takes)
+        or (
+            low in ("against", "of", "about", "for")
+            and "g" in takes
+            and unit.low(at + 1) not in PREPOSITIONS
+        )
         or (low == "“" and takes & {"q", "n", "t", "b"})
         or (low in QUESTIONS and "w" in takes)
         or (low == "to" and "i" in takes)
@@ -107,7 +111,8 @@ def _stops(unit: Unit, at: int, begin: int, cue: Cue | None, narrow: bool) -> bo
     if unit.is_quote(at - 1) and cue and _ends_with_comma(unit, at - 1):
         return _leaves(unit, at) or low.endswith("ing") or low in ("a", "an", "which", "who")
     if narrow and low in SUBORDINATORS:
-        return not (low == "as" and cue and cue.word.lemma in _TAKES_AS)
+        lemma = cue.word.lemma if cue else ""
+        return lemma != "accuse" and not (low == "as" and lemma in _TAKES_AS)
     return narrow and _is_time(unit, at)
 
 
@@ -135,7 +140,8 @@ def _is_time(unit: Unit, at: int) -> bool:
             NUMBER.match(unit.low(after)) and len(unit.low(after)) == 4
         ):
             return True
-        if unit.low(after) not in LATE and unit.low(after) not in ("the", "mid"):
+        small = unit.low(after) in LATE or unit.low(after) in ("the", "mid")
+        if not small and not NUMBER.match(unit.low(after)):
             return False
     return False
 

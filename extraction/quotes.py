@@ -26,9 +26,9 @@ from extraction import (
 from extraction.attributions import Attribution
 from extraction.clauses import Unit
 from extraction.drafts import Draft, Place, Story
+from extraction.mentioned import Names
 from extraction.quotemarks import Marked
 from extraction.recogniser.heads import Heads
-from extraction.speakers import Names
 from extraction.types import Annotations, Quote, Stretch
 
 SCORES = {"speech": 0.9, "noun": 0.6, "mind": 0.5, "stance": 0.4}
@@ -276,7 +276,7 @@ def _tie_pronouns(drafts: list[Draft], story: Story, names: Names, found: Annota
                 chain = fit[0] if len(fit) == 1 else ""
                 if sexes.get(recent, "?") in ("", word) and (recent in fit or order == last[0]):
                     chain = recent
-            if chain:
+            if chain and not names.is_in(chain, draft.parts):
                 draft.speaker = replace(speaker, chain=chain)
                 speaker = draft.speaker
         if speaker.chain:

@@ -1,11 +1,9 @@
-"""Who speaks: the words before or after a cue that are its subject, and the chain of names they belong to."""
+"""Who speaks: the words before or after a cue that are its subject."""
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Mapping
-
+from extraction import mentioned
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import is_adverb
+from extraction.mentioned import Names, Span
 from extraction.smallwords import (
     BE,
     CUTS,
@@ -17,10 +15,6 @@ from extraction.smallwords import (
     PRONOUNS,
     TIMES,
 )
-from extraction.types import Annotations, Mention, Reference, Stretch
-
-Span = tuple[int, int]
-"""First and last token, both of them inside."""
 
 _CONTRACTED = ("'ve", "'d", "'s", "'ll")
 _LEADS_TIME = frozenset(
@@ -33,7 +27,7 @@ _MOST = 14
 """Tokens of a subject looked at."""
 
 
-def before(unit: Unit, cue: int, names: "Names") -> Span | None:
+def before(unit: Unit, cue: int, names: Names) -> Span | None:
     """The subject that ends before a cue, auxiliaries, adverbs and times between them skipped."""
     at = _skipped(unit, cue - 1)
     if at < 0:
@@ -80,7 +74,7 @@ def is_pronoun(low: str) -> bool:
     )
 
 
-def phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
+def phrase_before(unit: Unit, end: int, names: Names) -> Span | None:
     """The noun phrase that ends at a token."""
     low = unit.low(end)
     if is_pronoun(low):
@@ -106,7 +100,7 @@ def phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
             low in MODALS - {"to", "may"}
             or low in HAVE
             or low in BE - {"'s"}
-            or (is_pronoun(low) and low != "one" and at < end)
+            or (is_pronoun(low) and low not in ("one", "her") and at < end)
         ):
             break
         at -= 1
@@ -126,7 +120,7 @@ def _nearest(unit: Unit, span: Span | None) -> Span | None:
     return span
 
 
-def _listed(unit: Unit, at: int, end: int, names: "Names") -> int:
+def _listed(unit: Unit, at: int, end: int, names: Names) -> int:
     """The start of a list of names: "Egypt, Turkey and Algeria"."""
     if not any(unit.low(n) == "and" for n in range(at, end)) or at < 2:
         return at
@@ -157,7 +151,7 @@ def _abbreviates(unit: Unit, at: int) -> bool:
     return at > 0 and unit.tokens[at - 1].text[0].isupper() and len(unit.tokens[at - 1].text) < 5
 
 
-def _joins(unit: Unit, at: int, names: "Names") -> bool:
+def _joins(unit: Unit, at: int, names: Names) -> bool:
     """Whether "and" binds two parts of one subject: "France and Niger", "officials and witnesses"."""
     if at == 0:
         return False
@@ -178,7 +172,7 @@ def _joins(unit: Unit, at: int, names: "Names") -> bool:
     )
 
 
-def _without_lead(unit: Unit, at: int, end: int, names: "Names") -> int:
+def _without_lead(unit: Unit, at: int, end: int, names: Names) -> int:
     """A subject's start without what cannot begin it: "In Niamey officials", "on Tuesday the army"."""
     while at < end:
         low = unit.low(at)
@@ -206,7 +200,7 @@ def _without_lead(unit: Unit, at: int, end: int, names: "Names") -> int:
     return at
 
 
-def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
+def _around(unit: Unit, comma: int, names: Names) -> Span | None:
     """The subject before something set off by commas: "Bazoum, who was ousted in July, said"."""
     pairs = {")": "("}
     opening = pairs.get(unit.low(comma))
@@ -214,7 +208,7 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
     inner = next((n for n in range(at, max(0, at - 8), -1) if unit.low(n) == ","), None)
     if inner is not None and opening is None:
         # "whose envoy for Libya, Tamer Ramadan, told"
-        named = _named_from(unit, inner + 1, names)
+        named = mentioned.person_from(unit, inner + 1, names)
         if named and named[1] == comma - 1 and unit.low(inner - 1) not in (",", ")"):
             return named
     best: Span | None = None
@@ -255,33 +249,6 @@ def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
     return best
 
 
-def by_name(unit: Unit, span: Span, names: "Names") -> Span:
-    """The name set beside a role: of "the EU's envoy, Josep Borrell," Josep Borrell; else the span itself."""
-    last = unit.tokens[span[1]]
-    held = names.at(unit.paragraph, last.start)
-    if held and held.kind == "person" and held.end >= last.end:
-        return span
-    if unit.low(span[1] + 1) != ",":
-        return span
-    named = _named_from(unit, span[1] + 2, names)
-    return named if named and unit.low(named[1] + 1) in (",", ".", "", ";", "(") else span
-
-
-def _named_from(unit: Unit, at: int, names: "Names") -> Span | None:
-    """The person named from a token on, perhaps behind a title: "General Abdou Issa"."""
-    for first in range(at, min(at + 4, len(unit.tokens))):
-        token = unit.tokens[first]
-        held = names.at(unit.paragraph, token.start)
-        if held and held.kind == "person" and held.start == token.start:
-            end = first
-            while end + 1 < len(unit.tokens) and unit.tokens[end + 1].start < held.end:
-                end += 1
-            return first, end
-        if not token.text[0].isupper():
-            return None
-    return None
-
-
 def _bracketed(unit: Unit, at: int) -> int:
     """The place before brackets that end here: of "Durbin (D-Ill.)", Durbin's."""
     if unit.low(at) != ")":
@@ -292,7 +259,7 @@ def _bracketed(unit: Unit, at: int) -> int:
     return at
 
 
-def after(unit: Unit, at: int, names: "Names") -> Span | None:
+def after(unit: Unit, at: int, names: Names) -> Span | None:
     """The noun phrase that begins at a token: of "said Bazoum", "told the BBC", "according to the army"."""
     if at >= len(unit.tokens):
         return None
@@ -347,104 +314,3 @@ def _in_place_of(unit: Unit, at: int) -> bool:
     """ "the ambassador to Niger", "officials at the ministry", "the spokesman in Niamey", but "said Macron in Paris"."""
     before_it = unit.tokens[at - 1].text
     return unit.low(at) in ("to", "at", "with", "in") and before_it.islower()
-
-
-def head(unit: Unit, span: Span, names: "Names") -> tuple[int, int]:
-    """The words that name whoever a noun phrase speaks of, as characters: the name, without its titles."""
-    first, last = unit.tokens[span[0]], unit.tokens[span[1]]
-    stop = span[1]
-    for at in range(span[0] + 1, span[1]):
-        if unit.low(at) in _LINKS or unit.low(at) in ("who", "which", ","):
-            held = names.at(unit.paragraph, unit.tokens[at].start)
-            if not held:
-                stop = at - 1
-                break
-    held = names.at(unit.paragraph, last.start)
-    if (
-        stop != span[1]
-        and held
-        and held.kind == "person"
-        and held.end >= last.end
-        and held.start > first.start
-    ):
-        before = unit.text[first.start : held.start].split()
-        if (
-            before
-            and before[-1].lower() not in PREPOSITIONS
-            and before[-1] not in ("and", "&", "the")
-            and unit.low(stop + 1) in ("in", "at", "on", "from", "near")
-        ):
-            return held.start, held.end
-    ending = unit.tokens[stop]
-    held = names.at(unit.paragraph, ending.start)
-    if (
-        held
-        and held.end >= ending.end
-        and held.kind in ("person", "organisation")
-        and held.start >= first.start
-    ):
-        return held.start, held.end
-    return first.start, last.end
-
-
-class Names:
-    """The mentions and references of a dispatch by their place."""
-
-    def __init__(self, found: Annotations) -> None:
-        self._mentions: dict[int, list[Mention]] = defaultdict(list)
-        self._references: dict[int, list[Reference]] = defaultdict(list)
-        for mention in found.mentions:
-            self._mentions[mention.paragraph].append(mention)
-        for reference in found.references:
-            self._references[reference.paragraph].append(reference)
-        self.kinds: Mapping[str, str] = {chain.id: chain.kind for chain in found.chains}
-
-    def at(self, paragraph: int, offset: int) -> Mention | None:
-        """The mention that holds an offset."""
-        held = self._mentions.get(paragraph, [])
-        number = bisect_right(held, offset, key=lambda one: one.start) - 1
-        return held[number] if number >= 0 and offset < held[number].end else None
-
-    def people(self, paragraph: int, start: int, end: int) -> list[Mention]:
-        """The people named between two offsets."""
-        held = self._mentions.get(paragraph, [])
-        first = bisect_right(held, start - 1, key=lambda one: one.start)
-        last = bisect_right(held, end - 1, key=lambda one: one.start)
-        return [one for one in held[first:last] if one.kind == "person"]
-
-    def stretch(self, unit: Unit, span: Span) -> Stretch:
-        """The words of a noun phrase, with the chain that they name or stand for."""
-        start, end = head(unit, span, self)
-        held = self.at(unit.paragraph, start)
-        chain = ""
-        if held and held.start == start and held.end == end:
-            chain = held.chain
-        else:
-            # "Niamey", "the Kremlin": the whole phrase is a name.
-            bare = (
-                unit.tokens[span[0] + (unit.low(span[0]) == "the")].start
-                if span[1] > span[0]
-                else start
-            )
-            whole = self.at(unit.paragraph, bare)
-            if whole and whole.start == bare and whole.end >= end:
-                start, end, chain = bare, max(end, whole.end), whole.chain
-            else:
-                chain = self._referred(unit, span)
-        return Stretch(unit.paragraph, start, end, unit.text[start:end], chain)
-
-    def stretch_of(self, unit: Unit, start: int, end: int) -> Stretch:
-        """Words of a sentence with the chain that they name or stand for."""
-        inside = [at for at, token in enumerate(unit.tokens) if start <= token.start < end]
-        if not inside:
-            return Stretch(unit.paragraph, start, end, unit.text[start:end])
-        return self.stretch(unit, (inside[0], inside[-1]))
-
-    def _referred(self, unit: Unit, span: Span) -> str:
-        first, last = unit.tokens[span[0]].start, unit.tokens[span[1]].end
-        for one in self._references.get(unit.paragraph, ()):
-            if first <= one.start <= first + 5 and one.end <= last:
-                rest = unit.text[one.end : last].split()
-                if not rest or rest[0] in ("who", ",") or one.end >= last - 2:
-                    return one.chain
-        return ""

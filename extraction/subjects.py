@@ -3,8 +3,8 @@
 from extraction import cues, quotemarks, speakers
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import Cue
+from extraction.mentioned import Names, Span
 from extraction.smallwords import BE, DETERMINERS, HAVE, LATE, PREPOSITIONS, SUBORDINATORS, TIMES
-from extraction.speakers import Names, Span
 
 
 def of_cue(unit: Unit, cue: Cue, names: Names, last: Span | None) -> Span | None:
@@ -142,6 +142,8 @@ def _to_name(unit: Unit, span: Span, names: Names, until: int) -> Span:
     end = first
     while end < min(last, first + 3) and not unit.low(end + 1).endswith("ed"):
         end += 1
+    while end > first and unit.low(end) in PREPOSITIONS:
+        end -= 1
     return first, end
 
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from extraction.drafts import Draft, Story
+from extraction.mentioned import Names
 from extraction.recogniser.heads import Heads
-from extraction.speakers import Names
 from extraction.types import Stretch
 
 _CUE, _UNSURE_CUE = 0.15, 0.25
