@@ -17,7 +17,8 @@ _TOKEN = re.compile(
 _ENDS_IN_MARKS = re.compile(r"[?!…—-]\W*$")
 _LONG = 400
 """Tokens of one sentence that are looked at; what is longer is a list or a table."""
-_NO_PRONOUNS = frozenset(("US", "WHO", "IT"))
+_NAMES = frozenset(("US", "WHO", "IT", "May"))
+"""Words that are others in small letters."""
 NUMBER = re.compile(r"\d[\d,.]*$")
 
 
@@ -107,5 +108,5 @@ def _tokens(text: str, start: int, end: int) -> list[Token]:
 
 
 def _low(word: str) -> str:
-    """A word in small letters, with one kind of apostrophe; "US" and "WHO" stay what they are."""
-    return word if word in _NO_PRONOUNS else word.lower().replace("’", "'")
+    """A word in small letters, with one kind of apostrophe; "US" and "May" stay what they are."""
+    return word if word in _NAMES else word.lower().replace("’", "'")

@@ -119,7 +119,7 @@ def _adverbial(unit: Unit, at: int, takes: frozenset[str]) -> int | None:
         return at + 1
     if cues.is_adverb(unit, at) and low not in ("all", "both", "not", "so"):
         return at + 1
-    if low not in LATE and low not in _LEADS:
+    if low not in LATE and (low not in _LEADS or (low == "to" and not _is_hearer(unit, at + 1))):
         return None
     end = at + 1
     while end < min(at + _MOST, len(unit.tokens)) and not _ends_adverbial(unit, at, end, takes):

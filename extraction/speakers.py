@@ -23,6 +23,8 @@ _LEADS_TIME = frozenset(
 _ENDS = frozenset(',;:()[]{}—–…“”"|•') | {"--", "-", "...", "“"}
 _LINKS = frozenset("of for from in at with on to near by close against about".split())
 _APPOSED = frozenset("who which whose a an the now then once one also whom himself herself".split())
+_FAR = 60
+"""Tokens that something set off by commas may be long."""
 _MOST = 14
 """Tokens of a subject looked at."""
 
@@ -200,53 +202,55 @@ def _without_lead(unit: Unit, at: int, end: int, names: Names) -> int:
     return at
 
 
-def _around(unit: Unit, comma: int, names: Names) -> Span | None:
-    """The subject before something set off by commas: "Bazoum, who was ousted in July, said"."""
-    pairs = {")": "("}
-    opening = pairs.get(unit.low(comma))
-    at = comma - 1
-    inner = next((n for n in range(at, max(0, at - 8), -1) if unit.low(n) == ","), None)
-    if inner is not None and opening is None:
+def _around(unit: Unit, end: int, names: Names) -> Span | None:
+    """The subject before something set off by commas or brackets: "Bazoum, who was ousted in July, said"."""
+    if unit.low(end) == ")":
+        opening = _bracketed(unit, end)
+        return phrase_before(unit, opening, names) if 0 <= opening < end else None
+    inner = next((n for n in range(end - 1, max(0, end - 9), -1) if unit.low(n) == ","), None)
+    if inner is not None:
         # "whose envoy for Libya, Tamer Ramadan, told"
         named = mentioned.person_from(unit, inner + 1, names)
-        if named and named[1] == comma - 1 and unit.low(inner - 1) not in (",", ")"):
+        if named and named[1] == end - 1 and unit.low(inner - 1) not in (",", ")"):
             return named
     best: Span | None = None
-    while at >= 0 and comma - at < 60:
-        low = unit.low(at)
-        if (unit.is_quote(at) and not _is_short_quote(unit, at)) or low == ";":
+    for comma in range(end - 1, max(0, end - _FAR), -1):
+        if unit.low(comma) == ";" or (unit.is_quote(comma) and not _is_short_quote(unit, comma)):
             break
-        if low == opening or (opening is None and low == ","):
-            span = phrase_before(unit, _bracketed(unit, at - 1), names) if at > 0 else None
-            if span and opening:
-                return span
-            if span:
-                if unit.low(span[0]).endswith("ed") and unit.low(span[0] + 1) == "by":
-                    # "headed by Awa Diallo"
-                    at -= 1
-                    continue
-                first = unit.tokens[span[1]]
-                held = names.at(unit.paragraph, first.start)
-                if is_pronoun(first.low) and unit.low(at + 1) not in _APPOSED:
-                    return span
-                follows = unit.low(at + 1)
-                if held and held.kind in ("person", "organisation") and span[1] - span[0] < 9:
-                    best = span
-                    break
-                if (
-                    follows in _APPOSED
-                    or NUMBER.match(follows)
-                    or (best is None and (at == 1 or span[0] == 0 or unit.is_quote(span[0] - 1)))
-                    or (
-                        best is None
-                        and unit.low(span[0]) in DETERMINERS
-                        and follows[:1].isalpha()
-                        and unit.tokens[at + 1].text[0].isupper()
-                    )
-                ):
-                    best = span
-        at -= 1
+        if unit.low(comma) != ",":
+            continue
+        span = phrase_before(unit, _bracketed(unit, comma - 1), names)
+        if span is None or (unit.low(span[0]).endswith("ed") and unit.low(span[0] + 1) == "by"):
+            # not "headed by Awa Diallo"
+            continue
+        rank = _rank(unit, span, comma, names)
+        if rank == _NAMED:
+            return span if best is None or _opens(unit, span[0]) else best
+        if rank == _LIKELY or (rank == _POSSIBLE and best is None):
+            best = span
     return best
+
+
+_POSSIBLE, _LIKELY, _NAMED = 1, 2, 3
+
+
+def _rank(unit: Unit, span: Span, comma: int, names: Names) -> int:
+    """How well a phrase before a comma does as the subject of what follows the next comma; 0 not at all."""
+    first, follows = unit.tokens[span[1]], unit.low(comma + 1)
+    if is_pronoun(first.low) and follows not in _APPOSED:
+        return _NAMED
+    held = names.at(unit.paragraph, first.start)
+    if held and held.kind in ("person", "organisation") and span[1] - span[0] < 9:
+        return _NAMED
+    if follows in _APPOSED or NUMBER.match(follows):
+        return _LIKELY
+    beside_name = unit.low(span[0]) in DETERMINERS and unit.tokens[comma + 1].text[0].isupper()
+    return _POSSIBLE if beside_name or span[0] == 0 or unit.is_quote(span[0] - 1) else 0
+
+
+def _opens(unit: Unit, at: int) -> bool:
+    """Whether a clause begins here."""
+    return at == 0 or unit.is_quote(at - 1) or unit.low(at - 1) in ("and", "but", ";", ":")
 
 
 def _bracketed(unit: Unit, at: int) -> int:

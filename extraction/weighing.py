@@ -80,7 +80,7 @@ def _chance(
 
 
 def _is_kept(draft: Draft, story: Story, heads: Mapping[int, Heads]) -> bool:
-    if draft.cue is None or story.has_marks(draft):
+    if draft.cue is None or draft.firm or story.has_marks(draft):
         return True
     least = _CUE if draft.score > 0.8 else _UNSURE_CUE
     return _chance(heads, "cue", draft.cue.paragraph, draft.cue.start, draft.cue.end) >= least
