@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extraction import complements, cues, endings, leads, speakers, subjects
+from extraction import complements, cues, endings, leads, mentioned, speakers, subjects
 from extraction.clauses import Unit
 from extraction.cues import Cue
+from extraction.mentioned import Names, Span
 from extraction.smallwords import DETERMINERS, PREPOSITIONS, QUESTIONS
-from extraction.speakers import Names, Span
 
 _LINKS = {"t": "that", "i": "to", "o": "of", "f": "for", "p": "on", "a": "about"}
+_NOBODY = frozenset(("nobody", "none"))
 _OWNERS = frozenset("his her their its my our".split())
 _NEAR = 4
 """Words before a noun within which its owner stands."""
@@ -28,6 +29,8 @@ class Attribution:
     addressee: Span | None = None
     reaches: bool = False
     """What is said follows in a sentence or a paragraph of its own."""
+    is_aim: bool = False
+    """Somebody does something in order to say it: "rallied to demand their release"."""
     of_thing: bool = False
     """What is said is a thing's name only: "the violence", of "denounced the violence"."""
 
@@ -42,6 +45,8 @@ def resolve(unit: Unit, names: Names) -> list[Attribution]:
         ):
             continue
         one = _resolved(unit, cue, names, found)
+        if one and one.speaker and unit.low(one.speaker[0]) in _NOBODY:
+            continue
         if one and (one.content or one.reaches):
             found.append(one)
             reached = max(reached, *(last for _, last in one.content), 0)
@@ -81,7 +86,7 @@ def _straight(
     if subject is None and cue.word.kind != "speech":
         return None
     led = subject[0] if subject and subject[0] < cue.first else cue.first
-    one = Attribution(unit, cue, subject and speakers.by_name(unit, subject, names))
+    one = Attribution(unit, cue, subject and mentioned.by_name(unit, subject, names))
     if subject and subject[0] > cue.first:
         one.speaker = subject
     shared = bool(found) and last in (subject, one.speaker) and found[-1].cue.first > led
@@ -90,7 +95,7 @@ def _straight(
         lifted = subjects.after_quote(unit, cue, led, names)
         if lifted:
             led, quoted = lifted[0], True
-            one.speaker = speakers.by_name(unit, lifted, names)
+            one.speaker = mentioned.by_name(unit, lifted, names)
     if not quoted:
         begin, one.addressee = complements.begin_of(unit, cue, names)
         if begin is not None:
@@ -105,8 +110,21 @@ def _with_complement(one: Attribution, begin: int) -> Attribution | None:
     if one.of_thing and one.cue.form == "ing" and "N" not in one.cue.word.takes:
         # "supporters backing Touré"
         return None
+    one.is_aim = one.of_thing and one.cue.form == "base" and one.unit.low(one.cue.first - 1) == "to"
     one.content = [(begin, endings.end_of(one.unit, begin, one.cue))]
-    return None if endings.is_empty(one.unit, one.content[0]) else one
+    if endings.is_empty(one.unit, one.content[0]) or _only_names(one, begin):
+        return None
+    return one
+
+
+def _only_names(one: Attribution, begin: int) -> bool:
+    """ "a network called Twitter", "a body that called itself the Council"."""
+    if one.cue.word.lemma != "call":
+        return False
+    if one.unit.low(begin) in ("itself", "himself", "herself", "themselves"):
+        return True
+    said = one.unit.tokens[begin : one.content[0][1] + 1]
+    return all(token.text[0].isupper() for token in said if token.low not in PREPOSITIONS)
 
 
 def _with_lead(
@@ -116,7 +134,8 @@ def _with_lead(
     unit, cue = one.unit, one.cue
     lead = leads.before(unit, led, _floor(found, led))
     at = leads.settled(unit, cue, quoted=quoted)
-    if lead is None and at is not None and one.speaker and at >= len(unit.tokens) - 1:
+    ends = at is not None and (at >= len(unit.tokens) - 1 or endings.is_told_again(unit, at + 1))
+    if lead is None and ends and one.speaker:
         whole = leads.whole_subject(unit, cue, _floor(found, cue.first), names)
         if whole:
             lead, one.speaker = whole
@@ -135,7 +154,7 @@ def _with_lead(
 
 def _floor(found: Sequence[Attribution], before: int) -> int:
     """The first token that no attribution reaches that ends before a place."""
-    reaches = (_reach(one) for one in found[-_LAST:] if one.cue.word.kind != "noun")
+    reaches = (_reach(one) for one in found[-_LAST:] if _said(one))
     return max((reach for reach in reaches if reach < before), default=-1) + 1
 
 
@@ -155,7 +174,7 @@ def _per(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
     if end == cue.last + 1:
         return None
     speaker = speakers.after(unit, cue.last + 1, names) or (cue.last + 1, end - 1)
-    one = Attribution(unit, cue, speakers.by_name(unit, speaker, names))
+    one = Attribution(unit, cue, mentioned.by_name(unit, speaker, names))
     goes_on = unit.low(end) == "," and end < final
     if cue.first <= 1 or unit.low(cue.first - 1) in ("but", "and", ":", ";"):
         if goes_on:
@@ -178,7 +197,7 @@ def _noun(unit: Unit, cue: Cue, names: Names) -> Attribution | None:
     at = cue.last + 1
     link = unit.low(at)
     owner = _owner(unit, cue.first, names)
-    if owner is None or link not in {_LINKS[code] for code in cue.word.takes}:
+    if owner is None or link not in {_LINKS.get(code) for code in cue.word.takes}:
         return None
     end = endings.end_of(unit, at, None)
     for n in range(at + 1, end):

@@ -17,6 +17,8 @@ _TOKEN = re.compile(
 _ENDS_IN_MARKS = re.compile(r"[?!…—-]\W*$")
 _LONG = 400
 """Tokens of one sentence that are looked at; what is longer is a list or a table."""
+_NAMES = frozenset(("US", "WHO", "IT", "May"))
+"""Words that are others in small letters."""
 NUMBER = re.compile(r"\d[\d,.]*$")
 
 
@@ -100,6 +102,11 @@ _SAYS_WHO = re.compile(
 
 def _tokens(text: str, start: int, end: int) -> list[Token]:
     return [
-        Token(match.start(), match.end(), match[0], match[0].lower().replace("’", "'"))
+        Token(match.start(), match.end(), match[0], _low(match[0]))
         for match in _TOKEN.finditer(text, start, end)
     ]
+
+
+def _low(word: str) -> str:
+    """A word in small letters, with one kind of apostrophe; "US" and "May" stay what they are."""
+    return word if word in _NAMES else word.lower().replace("’", "'")

@@ -1,10 +1,10 @@
 """Where the words that are said begin, behind their cue: after whom they are told, when and where."""
 
-from extraction import cues, endings, speakers
+from extraction import cues, endings, mentioned, speakers
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import Cue
-from extraction.smallwords import BE, HAVE, LATE, PREPOSITIONS, TIMES
-from extraction.speakers import Names, Span
+from extraction.mentioned import Names, Span
+from extraction.smallwords import BE, DETERMINERS, HAVE, LATE, PREPOSITIONS, TIMES
 
 _STOPS = frozenset(".;)—") | {"--"}
 _SPOKEN_IN = frozenset(
@@ -30,11 +30,12 @@ def begin_of(unit: Unit, cue: Cue, names: Names) -> tuple[int | None, Span | Non
     if unit.low(at) == "once" and unit.low(at + 1) in ("more", "again"):
         at += 2
     addressee = None
-    if "a" in takes and not endings.begins_here(unit, at, takes - {"b", "n"}):
+    led_away = unit.low(at) in PREPOSITIONS or unit.low(at) in TIMES
+    if "a" in takes and not led_away and not endings.begins_here(unit, at, takes - {"b", "n"}):
         addressee = speakers.after(unit, at, names)
         if addressee:
             at = addressee[1] + 1
-            named = speakers.by_name(unit, addressee, names)
+            named = mentioned.by_name(unit, addressee, names)
             if named != addressee:
                 addressee, at = named, named[1] + 1
                 at += unit.low(at) == ","
@@ -83,6 +84,8 @@ def _that_ahead(unit: Unit, at: int) -> int | None:
     """The place of a "that" behind a phrase with a preposition: "replied within the hour that"."""
     if unit.low(at) not in PREPOSITIONS:
         return None
+    if unit.low(at) == "to" and not _is_hearer(unit, at + 1):
+        return None
     for n in range(at + 1, min(at + 14, len(unit.tokens))):
         low = unit.low(n)
         if low == "that":
@@ -92,6 +95,13 @@ def _that_ahead(unit: Unit, at: int) -> int | None:
         if speakers.is_pronoun(low) and low not in _OBJECTS:
             return None
     return None
+
+
+def _is_hearer(unit: Unit, at: int) -> bool:
+    """Whether a noun and no verb follows "to": "said to reporters that"."""
+    low = unit.low(at)
+    known = low in DETERMINERS or low in _SPOKEN_IN or low in _OBJECTS
+    return known or (at < len(unit.tokens) and unit.tokens[at].text[0].isupper())
 
 
 def _between_commas(unit: Unit, comma: int) -> int | None:
@@ -109,10 +119,10 @@ def _adverbial(unit: Unit, at: int, takes: frozenset[str]) -> int | None:
         return at + 1
     if cues.is_adverb(unit, at) and low not in ("all", "both", "not", "so"):
         return at + 1
-    if low not in LATE and low not in _LEADS:
+    if low not in LATE and (low not in _LEADS or (low == "to" and not _is_hearer(unit, at + 1))):
         return None
     end = at + 1
-    while end < min(at + _MOST, len(unit.tokens)) and not _ends_adverbial(unit, at, end):
+    while end < min(at + _MOST, len(unit.tokens)) and not _ends_adverbial(unit, at, end, takes):
         end += 1
     here = unit.low(end)
     if here in ("that", ":", ",", "“", "", "."):
@@ -122,9 +132,9 @@ def _adverbial(unit: Unit, at: int, takes: frozenset[str]) -> int | None:
     return end if at + 1 < end < min(at + _MOST, len(unit.tokens)) and here != ";" else None
 
 
-def _ends_adverbial(unit: Unit, at: int, end: int) -> bool:
+def _ends_adverbial(unit: Unit, at: int, end: int, takes: frozenset[str]) -> bool:
     here = unit.low(end)
-    if here in ("that", ",", ":", ".", ";", "“"):
+    if here in ("that", ",", ":", ".", ";", "“") or (here == "to" and "i" in takes):
         return True
     if here in TIMES and (unit.low(at) in LATE or unit.low(at) == "on"):
         return True

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from extraction import lexicon
+from extraction import inflection, lexicon
 from extraction.clauses import Unit
 from extraction.smallwords import ADVERBS, BE, DETERMINERS, HAVE, MODALS, NO_ADVERBS, PREPOSITIONS
-
-_VOWELS = "aeiou"
 
 
 class Word(NamedTuple):
@@ -85,6 +83,8 @@ def _form(unit: Unit, at: int, word: Word, forms: frozenset[str]) -> str:
         return ""
     if "@" in word.takes and not _gives_number(unit, at + 1):
         return ""
+    if "ing" in forms and led == "as" and quoted_as(unit, before) is not None:
+        return "ing"
     if "ing" in forms:
         return (
             ""
@@ -239,11 +239,23 @@ def _may_be_singular(unit: Unit, at: int) -> bool:
         or low in MODALS
     ):
         return False
+    if any("past" in forms for _, forms in _forms().get(low, ())):
+        return False
     if unit.tokens[at].text[0].isupper():
         return True
     return any(
         unit.low(n) in DETERMINERS or unit.low(n) == "'s" for n in range(max(0, at - 4), at)
     ) and not low.endswith("s")
+
+
+def quoted_as(unit: Unit, place: int) -> int | None:
+    """Of "was quoted by the agency as saying" the place of "quoted", from that of "as"."""
+    for at in range(place - 1, max(-1, place - 10), -1):
+        if unit.low(at) in ("quoted", "cited", "reported"):
+            return at if unit.low(at - 1) in BE or unit.low(at - 1) == "been" else None
+        if unit.low(at) in (",", ";", "“"):
+            return None
+    return None
 
 
 def is_adverb(unit: Unit, at: int) -> bool:
@@ -269,10 +281,10 @@ def _forms() -> dict[str, list[tuple[Word, frozenset[str]]]]:
         taken = frozenset(takes) | (frozenset("n") if "N" in takes else frozenset())
         word = Word(lemma, tuple(rest), taken, kind)
         if kind == "noun":
-            for form in (first, plural(first)):
+            for form in (first, inflection.plural(first)):
                 found.setdefault(form, {}).setdefault(word, set()).add("noun")
             continue
-        for form, name in inflected(first, irregular):
+        for form, name in inflection.of_verb(first, irregular):
             found.setdefault(form, {}).setdefault(word, set()).add(name)
     return {
         form: sorted(
@@ -281,32 +293,3 @@ def _forms() -> dict[str, list[tuple[Word, frozenset[str]]]]:
         )
         for form, words in found.items()
     }
-
-
-def plural(noun: str) -> str:
-    if noun.endswith("y") and noun[-2] not in _VOWELS:
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
-
-
-def inflected(verb: str, irregular: str = "") -> Iterator[tuple[str, str]]:
-    """The forms of a verb with what each is: ("denied", "past"). `irregular`: "wrote,written"."""
-    past, _, participle = irregular.partition(",")
-    doubled = past.endswith(verb[-1] * 2 + "ed")
-    yield verb, "base"
-    yield plural(verb), "s"
-    if verb.endswith("ie"):
-        yield verb[:-2] + "ying", "ing"
-    elif verb.endswith("e") and not verb.endswith(("ee", "ye")):
-        yield verb[:-1] + "ing", "ing"
-    else:
-        yield verb + (verb[-1] if doubled else "") + "ing", "ing"
-    if not past:
-        if verb.endswith("e"):
-            past = verb + "d"
-        elif verb.endswith("y") and verb[-2] not in _VOWELS:
-            past = verb[:-1] + "ied"
-        else:
-            past = verb + "ed"
-    yield past, "past"
-    yield participle or past, "participle"

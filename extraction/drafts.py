@@ -28,6 +28,8 @@ class Draft:
     score: float = 0.0
     reaches: bool = False
     order: int = 0
+    firm: bool = False
+    """Its cue cannot be any other word: "put the toll at 25"."""
 
 
 @dataclass(slots=True)

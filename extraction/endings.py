@@ -3,6 +3,7 @@
 from extraction import cues, speakers
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import Cue
+from extraction.mentioned import Span
 from extraction.smallwords import (
     BE,
     DETERMINERS,
@@ -14,7 +15,6 @@ from extraction.smallwords import (
     SUBORDINATORS,
     TIMES,
 )
-from extraction.speakers import Span
 
 _DASHES = frozenset(("—", "–", "--", "-"))
 _SIGNS = frozenset(".,;:)?!") | _DASHES
@@ -22,7 +22,15 @@ _TAKES_AS = frozenset(
     "give describe accuse label brand portray hail dismiss condemn denounce praise".split()
 )
 """Verbs whose "as" is part of what they say: "described it as a theft"."""
-_SAYS_NOTHING = ("not to be named", "not to be identified", "to remain anonymous", "nothing")
+_FEW = 4
+_SAYS_NOTHING = (
+    "not to be named",
+    "not to be identified",
+    "to remain anonymous",
+    "nothing",
+    "more about",
+    "little",
+)
 
 
 def begins_here(unit: Unit, at: int, takes: frozenset[str]) -> bool:
@@ -30,7 +38,11 @@ def begins_here(unit: Unit, at: int, takes: frozenset[str]) -> bool:
     low = unit.low(at)
     return bool(
         (low == "that" and "t" in takes)
-        or (low in ("against", "of", "about") and "g" in takes)
+        or (
+            low in ("against", "of", "about", "for")
+            and "g" in takes
+            and unit.low(at + 1) not in PREPOSITIONS
+        )
         or (low == "“" and takes & {"q", "n", "t", "b"})
         or (low in QUESTIONS and "w" in takes)
         or (low == "to" and "i" in takes)
@@ -41,7 +53,7 @@ def begins_here(unit: Unit, at: int, takes: frozenset[str]) -> bool:
 def is_narrow(unit: Unit, begin: int, cue: Cue) -> bool:
     """Whether what a cue takes here is a thing's name and no clause: "denounced the violence"."""
     takes = cue.word.takes
-    if "n" not in takes or begins_here(unit, begin, frozenset("tqwi")):
+    if "n" not in takes or begins_here(unit, begin, takes - {"n", "b"}):
         return False
     return "b" not in takes or not has_verb(unit, begin)
 
@@ -67,7 +79,8 @@ def is_empty(unit: Unit, span: Span) -> bool:
         said in QUESTIONS
         or said in ("so", "it", "this", "that", "more", "no", "yes")
         or said.startswith(_SAYS_NOTHING)
-        or all(word in TIMES or word in LATE or word in DETERMINERS for word in words)
+        or (words[0] == "no" and len(words) < _FEW)
+        or all(word in TIMES | LATE | DETERMINERS or word in ("day", "days") for word in words)
     )
 
 
@@ -98,7 +111,8 @@ def _stops(unit: Unit, at: int, begin: int, cue: Cue | None, narrow: bool) -> bo
     if unit.is_quote(at - 1) and cue and _ends_with_comma(unit, at - 1):
         return _leaves(unit, at) or low.endswith("ing") or low in ("a", "an", "which", "who")
     if narrow and low in SUBORDINATORS:
-        return not (low == "as" and cue and cue.word.lemma in _TAKES_AS)
+        lemma = cue.word.lemma if cue else ""
+        return lemma != "accuse" and not (low == "as" and lemma in _TAKES_AS)
     return narrow and _is_time(unit, at)
 
 
@@ -126,7 +140,8 @@ def _is_time(unit: Unit, at: int) -> bool:
             NUMBER.match(unit.low(after)) and len(unit.low(after)) == 4
         ):
             return True
-        if unit.low(after) not in LATE and unit.low(after) not in ("the", "mid"):
+        small = unit.low(after) in LATE or unit.low(after) in ("the", "mid")
+        if not small and not NUMBER.match(unit.low(after)):
             return False
     return False
 
@@ -164,7 +179,7 @@ def _leaves(unit: Unit, at: int) -> bool:
         return True
     if low in ("and", "but", "though", "although", "while", "whereas") and _cue_ahead(unit, at + 1):
         return True
-    if _subject_and_cue(unit, at):
+    if is_told_again(unit, at):
         return True
     cue = cues.cue_at(unit, at) if at < len(unit.tokens) else None
     return bool(cue and cue.form in ("ing", "past", "s") and cue.word.kind == "speech")
@@ -184,7 +199,7 @@ def _cue_ahead(unit: Unit, at: int) -> bool:
     return False
 
 
-def _subject_and_cue(unit: Unit, at: int) -> bool:
+def is_told_again(unit: Unit, at: int) -> bool:
     """ "he said", "the ministry added" with nothing behind it but the sentence's end."""
     for n in range(at, min(at + 9, len(unit.tokens))):
         if unit.low(n) in (",", ";", "“", "that"):

@@ -1,8 +1,9 @@
 """What is said before its cue, and what goes on behind it: "“Go,” he said, “now.”", "The road, he said, is open."."""
 
-from extraction import cues, endings, speakers
+from extraction import cues, endings, mentioned, speakers
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import Cue
+from extraction.mentioned import Names, Span
 from extraction.smallwords import (
     BE,
     DETERMINERS,
@@ -13,7 +14,6 @@ from extraction.smallwords import (
     SUBORDINATORS,
     TIMES,
 )
-from extraction.speakers import Names, Span
 
 _SETTLES = frozenset(
     "when as after while before in on at during of to about with from via through by for who and but because "
@@ -83,6 +83,8 @@ def after(unit: Unit, at: int, lead: Span) -> Span | None:
     if unit.low(at) != "," or unit.is_quote(lead[1]) or low in _OWN or low.endswith(("ing", "ed")):
         return None
     if low in PREPOSITIONS and not is_broken(unit, lead[0]):
+        return None
+    if endings.is_told_again(unit, at + 1):
         return None
     return at + 1, endings.end_of(unit, at + 1, None)
 
@@ -157,7 +159,7 @@ def inverted(unit: Unit, cue: Cue, names: Names, floor: int) -> tuple[Span, list
         return None
     if not unit.is_quote(last) and not _is_said_plainly(unit, cue, lead, speaker, names):
         return None
-    speaker = speakers.by_name(unit, speaker, names)
+    speaker = mentioned.by_name(unit, speaker, names)
     rest = quote_after(unit, speaker[1] + 1)
     if rest and unit.low(rest[0] - 1) == ":" and not unit.is_quote(last):
         # "In other words, explained the mayor: “No.”"

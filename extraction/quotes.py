@@ -6,16 +6,15 @@ where a reader would read so, or is kept with no speaker. Titles and scare quote
 """
 
 import itertools
-from bisect import bisect_right
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from extraction import (
+    antecedents,
     attributions,
     clauses,
     datelines,
-    genders,
     quotemarks,
     speakers,
     subjects,
@@ -25,9 +24,9 @@ from extraction import (
 from extraction.attributions import Attribution
 from extraction.clauses import Unit
 from extraction.drafts import Draft, Place, Story
+from extraction.mentioned import Names
 from extraction.quotemarks import Marked
 from extraction.recogniser.heads import Heads
-from extraction.speakers import Names
 from extraction.types import Annotations, Quote, Stretch
 
 SCORES = {"speech": 0.9, "noun": 0.6, "mind": 0.5, "stance": 0.4}
@@ -37,9 +36,11 @@ SURE = 0.6
 _CARRIED, _ALONE = 0.7, 0.6
 _FEW_WORDS = 4
 _DATELINE_WITHIN = 3
+_CRIES = re.compile(
+    r"(?i)\b(?:shouts?|chants?|cries|cry|calls?|slogans?|banners?|placards?|signs?)\b[^.;]*$"
+)
+"""Nouns that say of the words in marks behind them that somebody shouted or wrote them."""
 _SIGNATURE = 80
-_REACH = 600
-"""Characters of a paragraph in which whoever "he" is must be named."""
 
 
 def find(
@@ -67,7 +68,7 @@ def find(
     if heads:
         drafts = weighing.weigh(drafts, story, heads, names)
     drafts.sort(key=lambda draft: draft.parts[0])
-    _tie_pronouns(drafts, story, names, found)
+    antecedents.tie(drafts, story, names, found)
     return tuple(_finished(draft, story) for draft in drafts)
 
 
@@ -114,14 +115,17 @@ def _drafted(one: Attribution, names: Names, order: int) -> Draft:
         Stretch(unit.paragraph, *cue, unit.text[cue[0] : cue[1]]),
         names.stretch(unit, one.addressee) if one.addressee else None,
         _score(one),
-        bool(one.reaches),
+        one.reaches,
         order,
+        "@" in one.cue.word.takes,
     )
 
 
 def _score(one: Attribution) -> float:
-    if one.of_thing and "N" not in one.cue.word.takes:
+    if one.is_aim or (one.of_thing and "N" not in one.cue.word.takes):
         return SCORES["stance"]
+    if "~" in one.cue.word.takes:
+        return SCORES["mind"]
     return SCORES[one.cue.word.kind]
 
 
@@ -142,8 +146,7 @@ def _reach_on(
     }
     by_unit: dict[int, list[Draft]] = defaultdict(list)
     for draft in here:
-        if draft.unit:
-            by_unit[draft.unit.tokens[0].start].append(draft)
+        by_unit[draft.unit.tokens[0].start].append(draft)
     units = story.units[number]
     all_here: list[Draft] = []
     for at, unit in enumerate(units):
@@ -235,55 +238,9 @@ def _is_said(text: str, one: Marked) -> bool:
     if quotemarks.is_title(text, one):
         return False
     ends = inner.rstrip()[-1:] in ".,?!…"
+    if _CRIES.search(text, max(0, one.start - 30), one.start):
+        return True
     return len(words) > _FEW_WORDS or (ends and len(words) > 1 and text[one.end :].strip() == "")
-
-
-def _tie_pronouns(drafts: list[Draft], story: Story, names: Names, found: Annotations) -> None:
-    """Say whom "he said" and "it added" mean, where references leave it open and a reader would not.
-
-    He is the one person of his sex who is named outside marks in this paragraph and the one before, or of
-    several the last who spoke; "it" is the body that spoke last.
-    """
-    people = {chain.id: chain for chain in found.chains if chain.kind == "person"}
-    sexes = {
-        chain.id: genders.by_titles(chain.titles) or genders.by_name(chain.head)
-        for chain in people.values()
-    }
-    orders = {number: order for order, number in enumerate(story.numbers)}
-    last: tuple[int, str] = (-9, "")
-    for draft in drafts:
-        speaker = draft.speaker
-        if speaker is None:
-            continue
-        order = orders[speaker.paragraph]
-        word = speaker.text.casefold()
-        if not speaker.chain and word in ("he", "she", "it"):
-            recent = last[1] if order - last[0] <= 1 else ""
-            chain = ""
-            if word == "it":
-                chain = recent if names.kinds.get(recent) in ("organisation", "place") else ""
-            else:
-                near = _named_before(story, speaker, order, names)
-                fit = [one for one in near if sexes.get(one, "?") in ("", word)]
-                chain = fit[0] if len(fit) == 1 else recent if recent in fit else ""
-            if chain:
-                draft.speaker = replace(speaker, chain=chain)
-                speaker = draft.speaker
-        if speaker.chain:
-            last = (order, speaker.chain)
-
-
-def _named_before(story: Story, speaker: Stretch, order: int, names: Names) -> list[str]:
-    """The people named outside marks in a paragraph up to a place, and in the one before it."""
-    found: dict[str, None] = {}
-    for number in story.numbers[max(0, order - 1) : order + 1]:
-        end = speaker.start if number == speaker.paragraph else len(story.texts[number])
-        for mention in names.people(number, max(0, end - _REACH), end):
-            marked = story.marked[number]
-            at = bisect_right(marked, mention.start, key=lambda one: one.start) - 1
-            if at < 0 or mention.start >= marked[at].end:
-                found[mention.chain] = None
-    return [*found]
 
 
 def _finished(draft: Draft, story: Story) -> Quote:

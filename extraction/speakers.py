@@ -1,11 +1,9 @@
-"""Who speaks: the words before or after a cue that are its subject, and the chain of names they belong to."""
+"""Who speaks: the words before or after a cue that are its subject."""
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Mapping
-
+from extraction import mentioned
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import is_adverb
+from extraction.mentioned import Names, Span
 from extraction.smallwords import (
     BE,
     CUTS,
@@ -17,10 +15,6 @@ from extraction.smallwords import (
     PRONOUNS,
     TIMES,
 )
-from extraction.types import Annotations, Mention, Reference, Stretch
-
-Span = tuple[int, int]
-"""First and last token, both of them inside."""
 
 _CONTRACTED = ("'ve", "'d", "'s", "'ll")
 _LEADS_TIME = frozenset(
@@ -29,15 +23,17 @@ _LEADS_TIME = frozenset(
 _ENDS = frozenset(',;:()[]{}—–…“”"|•') | {"--", "-", "...", "“"}
 _LINKS = frozenset("of for from in at with on to near by close against about".split())
 _APPOSED = frozenset("who which whose a an the now then once one also whom himself herself".split())
+_FAR = 60
+"""Tokens that something set off by commas may be long."""
 _MOST = 14
 """Tokens of a subject looked at."""
 
 
-def before(unit: Unit, cue: int, names: "Names") -> Span | None:
+def before(unit: Unit, cue: int, names: Names) -> Span | None:
     """The subject that ends before a cue, auxiliaries, adverbs and times between them skipped."""
     at = _skipped(unit, cue - 1)
     if at < 0:
-        return None
+        return (0, 0) if unit.low(0) in ("both", "all") else None
     if unit.low(at) in (",", ")"):
         return _around(unit, at, names)
     return phrase_before(unit, at, names)
@@ -80,7 +76,7 @@ def is_pronoun(low: str) -> bool:
     )
 
 
-def phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
+def phrase_before(unit: Unit, end: int, names: Names) -> Span | None:
     """The noun phrase that ends at a token."""
     low = unit.low(end)
     if is_pronoun(low):
@@ -106,7 +102,7 @@ def phrase_before(unit: Unit, end: int, names: "Names") -> Span | None:
             low in MODALS - {"to", "may"}
             or low in HAVE
             or low in BE - {"'s"}
-            or (is_pronoun(low) and low != "one" and at < end)
+            or (is_pronoun(low) and low not in ("one", "her") and at < end)
         ):
             break
         at -= 1
@@ -120,12 +116,13 @@ def _nearest(unit: Unit, span: Span | None) -> Span | None:
     """The end of a phrase from its last article on: of "joined eight others" what "that asked" is of."""
     if span:
         for at in range(span[1], span[0], -1):
-            if unit.low(at) in DETERMINERS or unit.low(at) in NUMBERS:
+            begins = unit.low(at) in DETERMINERS or unit.low(at) in NUMBERS
+            if begins and unit.low(at - 1) not in PREPOSITIONS and unit.low(at - 1) != "the":
                 return at, span[1]
     return span
 
 
-def _listed(unit: Unit, at: int, end: int, names: "Names") -> int:
+def _listed(unit: Unit, at: int, end: int, names: Names) -> int:
     """The start of a list of names: "Egypt, Turkey and Algeria"."""
     if not any(unit.low(n) == "and" for n in range(at, end)) or at < 2:
         return at
@@ -156,7 +153,7 @@ def _abbreviates(unit: Unit, at: int) -> bool:
     return at > 0 and unit.tokens[at - 1].text[0].isupper() and len(unit.tokens[at - 1].text) < 5
 
 
-def _joins(unit: Unit, at: int, names: "Names") -> bool:
+def _joins(unit: Unit, at: int, names: Names) -> bool:
     """Whether "and" binds two parts of one subject: "France and Niger", "officials and witnesses"."""
     if at == 0:
         return False
@@ -177,7 +174,7 @@ def _joins(unit: Unit, at: int, names: "Names") -> bool:
     )
 
 
-def _without_lead(unit: Unit, at: int, end: int, names: "Names") -> int:
+def _without_lead(unit: Unit, at: int, end: int, names: Names) -> int:
     """A subject's start without what cannot begin it: "In Niamey officials", "on Tuesday the army"."""
     while at < end:
         low = unit.low(at)
@@ -205,61 +202,55 @@ def _without_lead(unit: Unit, at: int, end: int, names: "Names") -> int:
     return at
 
 
-def _around(unit: Unit, comma: int, names: "Names") -> Span | None:
-    """The subject before something set off by commas: "Bazoum, who was ousted in July, said"."""
-    pairs = {")": "("}
-    opening = pairs.get(unit.low(comma))
-    at = comma - 1
+def _around(unit: Unit, end: int, names: Names) -> Span | None:
+    """The subject before something set off by commas or brackets: "Bazoum, who was ousted in July, said"."""
+    if unit.low(end) == ")":
+        opening = _bracketed(unit, end)
+        return phrase_before(unit, opening, names) if 0 <= opening < end else None
+    inner = next((n for n in range(end - 1, max(0, end - 9), -1) if unit.low(n) == ","), None)
+    if inner is not None:
+        # "whose envoy for Libya, Tamer Ramadan, told"
+        named = mentioned.person_from(unit, inner + 1, names)
+        if named and named[1] == end - 1 and unit.low(inner - 1) not in (",", ")"):
+            return named
     best: Span | None = None
-    while at >= 0 and comma - at < 60:
-        low = unit.low(at)
-        if (unit.is_quote(at) and not _is_short_quote(unit, at)) or low == ";":
+    for comma in range(end - 1, max(0, end - _FAR), -1):
+        if unit.low(comma) == ";" or (unit.is_quote(comma) and not _is_short_quote(unit, comma)):
             break
-        if low == opening or (opening is None and low == ","):
-            span = phrase_before(unit, _bracketed(unit, at - 1), names) if at > 0 else None
-            if span and opening:
-                return span
-            if span:
-                first = unit.tokens[span[1]]
-                held = names.at(unit.paragraph, first.start)
-                if is_pronoun(first.low) and unit.low(at + 1) not in _APPOSED:
-                    return span
-                follows = unit.low(at + 1)
-                if held and held.kind in ("person", "organisation") and span[1] - span[0] < 9:
-                    best = span
-                    break
-                if (
-                    follows in _APPOSED
-                    or NUMBER.match(follows)
-                    or (best is None and (at == 1 or span[0] == 0 or unit.is_quote(span[0] - 1)))
-                    or (
-                        best is None
-                        and unit.low(span[0]) in DETERMINERS
-                        and follows[:1].isalpha()
-                        and unit.tokens[at + 1].text[0].isupper()
-                    )
-                ):
-                    best = span
-        at -= 1
+        if unit.low(comma) != ",":
+            continue
+        span = phrase_before(unit, _bracketed(unit, comma - 1), names)
+        if span is None or (unit.low(span[0]).endswith("ed") and unit.low(span[0] + 1) == "by"):
+            # not "headed by Awa Diallo"
+            continue
+        rank = _rank(unit, span, comma, names)
+        if rank == _NAMED:
+            return span if best is None or _opens(unit, span[0]) else best
+        if rank == _LIKELY or (rank == _POSSIBLE and best is None):
+            best = span
     return best
 
 
-def by_name(unit: Unit, span: Span, names: "Names") -> Span:
-    """The name set beside a role: of "the EU's envoy, Josep Borrell," Josep Borrell; else the span itself."""
-    last = unit.tokens[span[1]]
-    held = names.at(unit.paragraph, last.start)
-    if held and held.kind == "person" and held.end >= last.end:
-        return span
-    at = span[1] + 1
-    if unit.low(at) != "," or at + 1 >= len(unit.tokens):
-        return span
-    named = names.at(unit.paragraph, unit.tokens[at + 1].start)
-    if named is None or named.kind != "person" or named.start != unit.tokens[at + 1].start:
-        return span
-    end = at + 1
-    while end + 1 < len(unit.tokens) and unit.tokens[end + 1].start < named.end:
-        end += 1
-    return (at + 1, end) if unit.low(end + 1) in (",", ".", "", ";", "(") else span
+_POSSIBLE, _LIKELY, _NAMED = 1, 2, 3
+
+
+def _rank(unit: Unit, span: Span, comma: int, names: Names) -> int:
+    """How well a phrase before a comma does as the subject of what follows the next comma; 0 not at all."""
+    first, follows = unit.tokens[span[1]], unit.low(comma + 1)
+    if is_pronoun(first.low) and follows not in _APPOSED:
+        return _NAMED
+    held = names.at(unit.paragraph, first.start)
+    if held and held.kind in ("person", "organisation") and span[1] - span[0] < 9:
+        return _NAMED
+    if follows in _APPOSED or NUMBER.match(follows):
+        return _LIKELY
+    beside_name = unit.low(span[0]) in DETERMINERS and unit.tokens[comma + 1].text[0].isupper()
+    return _POSSIBLE if beside_name or span[0] == 0 or unit.is_quote(span[0] - 1) else 0
+
+
+def _opens(unit: Unit, at: int) -> bool:
+    """Whether a clause begins here."""
+    return at == 0 or unit.is_quote(at - 1) or unit.low(at - 1) in ("and", "but", ";", ":")
 
 
 def _bracketed(unit: Unit, at: int) -> int:
@@ -272,7 +263,7 @@ def _bracketed(unit: Unit, at: int) -> int:
     return at
 
 
-def after(unit: Unit, at: int, names: "Names") -> Span | None:
+def after(unit: Unit, at: int, names: Names) -> Span | None:
     """The noun phrase that begins at a token: of "said Bazoum", "told the BBC", "according to the army"."""
     if at >= len(unit.tokens):
         return None
@@ -327,104 +318,3 @@ def _in_place_of(unit: Unit, at: int) -> bool:
     """ "the ambassador to Niger", "officials at the ministry", "the spokesman in Niamey", but "said Macron in Paris"."""
     before_it = unit.tokens[at - 1].text
     return unit.low(at) in ("to", "at", "with", "in") and before_it.islower()
-
-
-def head(unit: Unit, span: Span, names: "Names") -> tuple[int, int]:
-    """The words that name whoever a noun phrase speaks of, as characters: the name, without its titles."""
-    first, last = unit.tokens[span[0]], unit.tokens[span[1]]
-    stop = span[1]
-    for at in range(span[0] + 1, span[1]):
-        if unit.low(at) in _LINKS or unit.low(at) in ("who", "which", ","):
-            held = names.at(unit.paragraph, unit.tokens[at].start)
-            if not held:
-                stop = at - 1
-                break
-    held = names.at(unit.paragraph, last.start)
-    if (
-        stop != span[1]
-        and held
-        and held.kind == "person"
-        and held.end >= last.end
-        and held.start > first.start
-    ):
-        before = unit.text[first.start : held.start].split()
-        if (
-            before
-            and before[-1].lower() not in PREPOSITIONS
-            and before[-1] not in ("and", "&", "the")
-            and unit.low(stop + 1) in ("in", "at", "on", "from", "near")
-        ):
-            return held.start, held.end
-    ending = unit.tokens[stop]
-    held = names.at(unit.paragraph, ending.start)
-    if (
-        held
-        and held.end >= ending.end
-        and held.kind in ("person", "organisation")
-        and held.start >= first.start
-    ):
-        return held.start, held.end
-    return first.start, last.end
-
-
-class Names:
-    """The mentions and references of a dispatch by their place."""
-
-    def __init__(self, found: Annotations) -> None:
-        self._mentions: dict[int, list[Mention]] = defaultdict(list)
-        self._references: dict[int, list[Reference]] = defaultdict(list)
-        for mention in found.mentions:
-            self._mentions[mention.paragraph].append(mention)
-        for reference in found.references:
-            self._references[reference.paragraph].append(reference)
-        self.kinds: Mapping[str, str] = {chain.id: chain.kind for chain in found.chains}
-
-    def at(self, paragraph: int, offset: int) -> Mention | None:
-        """The mention that holds an offset."""
-        held = self._mentions.get(paragraph, [])
-        number = bisect_right(held, offset, key=lambda one: one.start) - 1
-        return held[number] if number >= 0 and offset < held[number].end else None
-
-    def people(self, paragraph: int, start: int, end: int) -> list[Mention]:
-        """The people named between two offsets."""
-        held = self._mentions.get(paragraph, [])
-        first = bisect_right(held, start - 1, key=lambda one: one.start)
-        last = bisect_right(held, end - 1, key=lambda one: one.start)
-        return [one for one in held[first:last] if one.kind == "person"]
-
-    def stretch(self, unit: Unit, span: Span) -> Stretch:
-        """The words of a noun phrase, with the chain that they name or stand for."""
-        start, end = head(unit, span, self)
-        held = self.at(unit.paragraph, start)
-        chain = ""
-        if held and held.start == start and held.end == end:
-            chain = held.chain
-        else:
-            # "Niamey", "the Kremlin": the whole phrase is a name.
-            bare = (
-                unit.tokens[span[0] + (unit.low(span[0]) == "the")].start
-                if span[1] > span[0]
-                else start
-            )
-            whole = self.at(unit.paragraph, bare)
-            if whole and whole.start == bare and whole.end >= end:
-                start, end, chain = bare, max(end, whole.end), whole.chain
-            else:
-                chain = self._referred(unit, span)
-        return Stretch(unit.paragraph, start, end, unit.text[start:end], chain)
-
-    def stretch_of(self, unit: Unit, start: int, end: int) -> Stretch:
-        """Words of a sentence with the chain that they name or stand for."""
-        inside = [at for at, token in enumerate(unit.tokens) if start <= token.start < end]
-        if not inside:
-            return Stretch(unit.paragraph, start, end, unit.text[start:end])
-        return self.stretch(unit, (inside[0], inside[-1]))
-
-    def _referred(self, unit: Unit, span: Span) -> str:
-        first, last = unit.tokens[span[0]].start, unit.tokens[span[1]].end
-        for one in self._references.get(unit.paragraph, ()):
-            if first <= one.start <= first + 5 and one.end <= last:
-                rest = unit.text[one.end : last].split()
-                if not rest or rest[0] in ("who", ",") or one.end >= last - 2:
-                    return one.chain
-        return ""

@@ -3,8 +3,8 @@
 from extraction import cues, quotemarks, speakers
 from extraction.clauses import NUMBER, Unit
 from extraction.cues import Cue
+from extraction.mentioned import Names, Span
 from extraction.smallwords import BE, DETERMINERS, HAVE, LATE, PREPOSITIONS, SUBORDINATORS, TIMES
-from extraction.speakers import Names, Span
 
 
 def of_cue(unit: Unit, cue: Cue, names: Names, last: Span | None) -> Span | None:
@@ -13,6 +13,9 @@ def of_cue(unit: Unit, cue: Cue, names: Names, last: Span | None) -> Span | None
     while cues.is_adverb(unit, before):
         before -= 1
     led = unit.low(before)
+    quoted = cues.quoted_as(unit, before) if led == "as" else None
+    if quoted is not None:
+        return speakers.before(unit, quoted, names)
     if cue.form == "ing" and led not in BE and led != "been":
         # "..., adding that": whoever said what stands before.
         beside = _beside(unit, before, names)
@@ -136,12 +139,17 @@ def _to_name(unit: Unit, span: Span, names: Names, until: int) -> Span:
                 end += 1
             if unit.low(end + 1) != "'s":
                 return first, end
-    return first, min(last, first + 3)
+    end = first
+    while end < min(last, first + 3) and not unit.low(end + 1).endswith("ed"):
+        end += 1
+    while end > first and unit.low(end) in PREPOSITIONS:
+        end -= 1
+    return first, end
 
 
 def after_quote(unit: Unit, cue: Cue, led: int, names: Names) -> Span | None:
     """The subject of "“Go,” the slim, tall mayor of a town that no one knows said.": all that stands between."""
-    first = max(0, cue.first - 14)
+    first = max(-1, cue.first - 15)
     quote = next((at for at in range(led - 1, first, -1) if unit.is_quote(at)), None)
     if quote is None or "q" not in cue.word.takes or not is_speech(unit, quote):
         return None
@@ -150,7 +158,7 @@ def after_quote(unit: Unit, cue: Cue, led: int, names: Names) -> Span | None:
     ):
         return None
     between = range(quote + 1, cue.first)
-    if any(unit.low(at) in BE or unit.low(at) in HAVE or unit.low(at) == ";" for at in between):
+    if any(unit.low(at) in (BE | HAVE) - {"'s"} or unit.low(at) == ";" for at in between):
         return None
     span = speakers.after(unit, quote + 1, names)
     return (span[0], min(span[1], cue.first - 1)) if span else None

@@ -7,6 +7,7 @@ import pytest
 from extraction import quotes
 from extraction.pipeline import annotate
 from extraction.tests.reading import dispatch_of
+from extraction.types import Annotations
 
 Told = tuple[str, str, str, str]
 """Content with its parts joined by " ... ", form, the speaker's name or words, cue."""
@@ -197,6 +198,65 @@ INDIRECT = [
     ),
 ]
 
+FARTHER = [
+    # quoted by others, in a list, with others saying, under the quote
+    (
+        ["Awa Diallo was quoted by the agency as saying that the road was open."],
+        [("that the road was open", "indirect", "Awa Diallo", "saying")],
+    ),
+    (
+        ["“We will leave,” the mayor was quoted as saying."],
+        [("“We will leave,”", "direct", "the mayor", "saying")],
+    ),
+    (
+        ["Egypt, Turkey and Algeria said that planes were on the way."],
+        [("that planes were on the way", "indirect", "Egypt, Turkey and Algeria", "said")],
+    ),
+    (
+        ["The river rose, with Awa Diallo saying that the bridge was weak."],
+        [("that the bridge was weak", "indirect", "Awa Diallo", "saying")],
+    ),
+    (
+        ["“The bridge was weak before it was built.”", "— Awa Diallo, engineer"],
+        [("“The bridge was weak before it was built.”", "direct", "Awa Diallo", "")],
+    ),
+    # a nearer speaker than the agency that passes it on
+    (
+        ["The bridge is closed, the mayor who was elected in May announced, AFP reported."],
+        [("The bridge is closed", "indirect", "the mayor", "announced")],
+    ),
+    # who is of whom
+    (
+        ["The spokesman of the US State Department confirmed that the loan was refused."],
+        [
+            (
+                "that the loan was refused",
+                "indirect",
+                "The spokesman of the US State Department",
+                "confirmed",
+            )
+        ],
+    ),
+    # what stands in a clause before the main one
+    (
+        ["While Awa Diallo said that the bridge was weak, the army crossed it."],
+        [("that the bridge was weak", "indirect", "Awa Diallo", "said")],
+    ),
+    # a question put by nobody who is named
+    (
+        ["Asked whether the bridge would hold, Awa Diallo said: “Never.”"],
+        [
+            ("whether the bridge would hold", "indirect", "", "Asked"),
+            ("“Never.”", "direct", "Awa Diallo", "said"),
+        ],
+    ),
+    # what people shout
+    (
+        ["Shouts of “Down with the bridge” were heard in the market."],
+        [("“Down with the bridge”", "direct", "", "")],
+    ),
+]
+
 MIXED = [
     (
         ["Awa Diallo said that the bridge was “rotten” and would be closed."],
@@ -228,7 +288,7 @@ NO_QUOTES = [
 ]
 
 
-@pytest.mark.parametrize(("paragraphs", "quotes_found"), [*DIRECT, *INDIRECT, *MIXED])
+@pytest.mark.parametrize(("paragraphs", "quotes_found"), [*DIRECT, *INDIRECT, *FARTHER, *MIXED])
 def test_finds_what_is_said_and_who_said_it(
     paragraphs: list[str], quotes_found: list[Told]
 ) -> None:
@@ -312,8 +372,6 @@ def test_never_fails_on_odd_text(text: str) -> None:
     ],
 )
 def test_takes_time_in_proportion(text: str) -> None:
-    from extraction.types import Annotations
-
     begun = time.perf_counter()
     quotes.find({0: text}, Annotations())
     assert time.perf_counter() - begun < 5
