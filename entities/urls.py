@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from entities.access import correcting_only
 from entities.views import (
     decisions,
+    events,
     merging,
     names,
     pages,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("missing/<int:article_pk>/", words.missing, name="missing"),
     path("<int:pk>/", pages.detail, name="detail"),
     path("<int:pk>/correct/", names.correct, name="correct"),
+    path("<int:pk>/correct-event/", events.correct, name="correct_event"),
     path("<int:pk>/with/", pages.company, name="company"),
     path("<int:pk>/in/<int:article_pk>/", pages.in_dispatch, name="in_dispatch"),
     path("<int:pk>/why/<int:article_pk>/", pages.why, name="why"),

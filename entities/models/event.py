@@ -31,6 +31,11 @@ def event_types() -> dict[str, str]:
     return {row[0]: row[1] for row in lexicon.rows("eventtypes.tsv")}
 
 
+def event_whats() -> dict[str, str]:
+    """What the events of each type are, in words."""
+    return {row[0]: row[2] for row in lexicon.rows("eventtypes.tsv")}
+
+
 def type_label(type_: str) -> str:
     """ "Ceasefire"; what is in no inventory is an event."""
     return event_types().get(type_, "Event")

@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from entities import profile
+from entities import event_page, profile
 from entities import why as reasons
 from entities.chart import chart_of
 from entities.filters import EntityFilter
+from entities.finding import Found
 from entities.models import Entity, Kind
 from entities.models.entity import KIND_PLURALS
 from entities.testimony import kind_choices
@@ -101,9 +102,11 @@ def show(
     *,
     tried: QueryDict | None = None,
     problem: str = "",
+    choices: list[Found] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of an entity; after a correction that was refused, with what was `tried`."""
+    """The page of an entity; after a correction that was refused, with what was `tried`, and the
+    `choices` for what was typed."""
     page = Paginator(profile.appearances_of(entity), DISPATCHES_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -113,9 +116,11 @@ def show(
         profile.company_of(entity, among=COMPANY_AMONG)[: COMPANY_SHOWN + 1]
     )
     correcting = request.user.has_perm("entities.correct")
+    is_event = entity.kind == Kind.EVENT
+    event = event_page.page_of(entity) if is_event else None
     return render(
         request,
-        "entities/detail.html",
+        "entities/event.html" if is_event else "entities/detail.html",
         {
             "entity": entity,
             "names": profile.names_of(entity),
@@ -132,6 +137,9 @@ def show(
             "kinds": kind_choices(entity.kind),
             "tried": tried,
             "problem": problem,
+            "event": event,
+            "offered": event_page.choices(event.facts) if event and correcting else None,
+            "places": choices,
         },
         status=status,
     )
