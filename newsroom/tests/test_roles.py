@@ -22,6 +22,9 @@ LOGIN = 302
 EXPECTED = {
     "home": (LOGIN, 200, 200, 200),
     "reading_now": (LOGIN, 200, 200, 200),
+    "timeline": (LOGIN, 200, 200, 200),
+    "articles:timeline": (LOGIN, 200, 200, 200),
+    "entities:timeline": (LOGIN, 200, 200, 200),
     "login": (200, 302, 302, 302),
     "icon": (302, 302, 302, 302),
     "logout": (LOGIN, 405, 405, 405),
@@ -100,6 +103,8 @@ def addresses() -> dict[str, str]:
         "entities:missing": [article.pk],
         "entities:correct": [entity.pk],
         "entities:correct_event": [entity.pk],
+        "entities:timeline": [entity.pk],
+        "articles:timeline": [article.pk],
         "entities:merge": [entity.pk],
         "entities:split": [entity.pk],
         "desk:pair": pair,
