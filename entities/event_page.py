@@ -54,7 +54,7 @@ def page_of(event: Entity) -> EventPage:
         when=when(earliest, latest, facts.precision, facts.edtf) if facts else "",
         when_said=accounts.times_of(told, earliest, latest),
         place=facts.place if facts else None,
-        place_said=accounts.places(told),
+        place_said=_places(told, facts),
         who=accounts.who(told),
         course=accounts.course(told),
         figures=compared,
@@ -63,6 +63,18 @@ def page_of(event: Entity) -> EventPage:
         related=relating.related(event, facts, parties),
         is_cut=told.is_cut,
     )
+
+
+def _places(told: accounts.Told, facts: EventFacts | None) -> list[accounts.Statement]:
+    """What dispatches say of where it was, the place it is known by first."""
+    said = accounts.places(told)
+    place = facts.place if facts else None
+    if place is None:
+        return said
+    known = [each for each in said if each.entity == place]
+    # A person may have said what no dispatch does.
+    known = known or [accounts.Statement(place.name, place)]
+    return known + [each for each in said if each.entity != place]
 
 
 def _whether(facts: EventFacts | None) -> str:

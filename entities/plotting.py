@@ -164,7 +164,7 @@ def _columns(found: QuerySet[EventFacts], total: int, query: QueryDict) -> Plot 
         return None
     years = _years(by_year)
     step = _step(years)
-    within = found.order_by().annotate(day=day)
+    within = found.order_by().annotate(day=day).filter(day__isnull=False)
     if years.earlier:
         within = within.filter(day__gte=datetime.date(years.first, 1, 1))
     if years.later:

@@ -58,10 +58,10 @@ def related(event: Entity, facts: EventFacts | None, parties: Collection[int]) -
         found,
         key=lambda each: (
             -(
-                2 * len(shared[each.entity_id])
-                + 2 * _same_place(facts, each)
+                2 * min(3, len(shared[each.entity_id]))
+                + _same_place(facts, each)
                 + _same_time(facts, each)
-                + min(3, beside.get(each.entity_id, 0))
+                + 3 * min(3, beside.get(each.entity_id, 0))
             ),
             each.entity_id,
         ),
