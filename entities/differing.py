@@ -160,9 +160,8 @@ def _place(occurrence: Occurrence) -> _Said | None:
 
 
 def _elsewhere(one: object, other: object) -> bool:
-    """Whether two places are as far as is known not one within the other."""
-    assert isinstance(one, Entity) and isinstance(other, Entity)
-    return one != other and not _may_be_within(one.name, other.name)
+    """Whether two places, by their names, are as far as is known not one within the other."""
+    return one != other and not _may_be_within(str(one), str(other))
 
 
 @cache
@@ -313,7 +312,7 @@ def _size(figure: Figure) -> Decimal:
 def _counted(figure: Figure) -> str:
     what = figure.of_text or figure.of
     if figure.unit and what:
-        return f"{_unit(figure.unit)}: {what}"
+        return f"{what}, in {_unit(figure.unit)}"
     return what or _unit(figure.unit) or "number"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from entities import accounts, differing, relating
-from entities.models import Entity, EventFacts, event_types
+from entities.models import Entity, EventFacts, Kind, event_types
 from entities.models.event import event_whats
 from entities.when import when
 from extraction.types import MODALITIES
@@ -37,6 +38,23 @@ class EventPage:
     claims: list[accounts.Statement]
     related: list[relating.Related]
     is_cut: bool
+
+    @property
+    def compared(self) -> list[differing.Compared]:
+        """Figures of which there are several to stand side by side."""
+        return [each for each in self.figures if len(each.tellings) > 1]
+
+    @property
+    def single_figures(self) -> list[differing.Compared]:
+        return [each for each in self.figures if len(each.tellings) == 1]
+
+
+def facts_of(entities: Iterable[Entity]) -> dict[int, EventFacts]:
+    """What is known of those of these that are events. One query, or none where none is."""
+    events = [entity.pk for entity in entities if entity.kind == Kind.EVENT]
+    if not events:
+        return {}
+    return {facts.entity_id: facts for facts in EventFacts.objects.filter(entity__in=events)}
 
 
 def page_of(event: Entity) -> EventPage:

@@ -20,10 +20,10 @@ MOST_LETTERS = 34
 MARGIN = 1.5
 # A bar shorter than this is a dot.
 DOT = 9
-# With this many events or more, a few that lie far off do not press all others together: the axis
-# ends where the rest ends, and says how many lie beyond.
-_CROWD = 8
-_FAR = 4
+# With this many events or more, a few that lie far off do not press all others together: where the
+# shortest stretch of so large a part of them is so many times shorter than the whole, the axis ends
+# a little beyond it, and says how many lie outside.
+_CROWD, _PART, _FAR = 8, 0.85, 4
 
 
 class Item(NamedTuple):
@@ -121,18 +121,30 @@ class Axis:
 
 def bounds(days: Sequence[datetime.date]) -> tuple[datetime.date, datetime.date]:
     """The first and last day of the axis for events on these days, sorted, not empty."""
-    first, last = days[0], days[-1]
-    if len(days) < _CROWD:
+    low, high = crowd([(day.toordinal(), 1) for day in days])
+    return datetime.date.fromordinal(low), datetime.date.fromordinal(high)
+
+
+def crowd(counts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The same for places on any axis, sorted, each with how many events are there."""
+    first, last = counts[0][0], counts[-1][0]
+    total = sum(count for _, count in counts)
+    if total < _CROWD:
         return first, last
-    cut = max(1, len(days) // 33)
-    low, high = days[cut], days[-1 - cut]
-    inner = max(30, (high - low).days)
-    if (last - first).days <= _FAR * inner:
+    needed = total * _PART
+    best, held, low = (first, last), 0, 0
+    for place, count in counts:
+        held += count
+        while held - counts[low][1] >= needed:
+            held -= counts[low][1]
+            low += 1
+        if held >= needed and place - counts[low][0] < best[1] - best[0]:
+            best = (counts[low][0], place)
+    inner = best[1] - best[0] + 1
+    if last - first + 1 <= _FAR * inner:
         return first, last
-    reach = datetime.timedelta(days=inner // 4)
-    near = [day for day in days if (day >= low or low - day <= reach)]
-    near = [day for day in near if (day <= high or day - high <= reach)]
-    return near[0], near[-1]
+    within = [place for place, _ in counts if best[0] - inner <= place <= best[1] + inner]
+    return within[0], within[-1]
 
 
 def draw(items: Sequence[Item], lanes: Sequence[str], *, name: str, width: int) -> Drawing:
@@ -280,7 +292,7 @@ def _days(axis: Axis, unit: str, count: int) -> list[datetime.date]:
         return [datetime.date(at // 12, at % 12 + 1, 1) for at in range(begin, end + 1, count)]
     begin = axis.first.year + (axis.first.month > 1 or axis.first.day > 1)
     begin += -begin % count
-    years = range(max(begin, count if count > 1 else 1), axis.last.year + 1, count)
+    years = range(max(1, count, begin), axis.last.year + 1, count)
     return [datetime.date(at, 1, 1) for at in years] or [axis.first]
 
 

@@ -6,16 +6,15 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, DateField, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear, Trunc
 from django.http import QueryDict
 
 from entities import chart, lanes
 from entities.accounts import HAPPENED
-from entities.event_names import date_words
 from entities.models import EventFacts, event_types
 from entities.when import when
 from extraction import lexicon
@@ -67,14 +66,31 @@ def _subjects() -> dict[str, str]:
 
 
 def plot_of(found: QuerySet[EventFacts], total: int, query: QueryDict) -> Plot | None:
-    """The plot of some facts, `total` in number, or None where none has a date. One query, or two
-    where they are many."""
+    """The plot of some facts, `total` in number, or None where none has a date. Three queries at
+    most."""
     if total == 0:
         return None
-    return _marks(found, query) if total <= MOST_DRAWN else _columns(found, total, query)
+    if total <= MOST_DRAWN:
+        return _marks(found, query)
+    day = Coalesce("earliest", "latest")
+    by_year = dict(
+        found.order_by()
+        .annotate(year=ExtractYear(day))
+        .values_list("year")
+        .annotate(count=Count("pk"))
+    )
+    undated = by_year.pop(None, 0)
+    if not by_year:
+        return None
+    if total - undated <= MOST_DRAWN:
+        return _marks(found.filter(_DATED), query, undated)
+    return _columns(found, by_year, undated, query)
 
 
-def _marks(found: QuerySet[EventFacts], query: QueryDict) -> Plot | None:
+_DATED = Q(earliest__isnull=False) | Q(latest__isnull=False)
+
+
+def _marks(found: QuerySet[EventFacts], query: QueryDict, undated: int = 0) -> Plot | None:
     rows = list(found.select_related("entity"))
     items = [_item(facts) for facts in rows if facts.earliest or facts.latest]
     if not items:
@@ -88,7 +104,7 @@ def _marks(found: QuerySet[EventFacts], query: QueryDict) -> Plot | None:
             lanes.draw(within, order, name="narrow", width=NARROW),
         ],
         drawn=len(within),
-        undated=len(rows) - len(items),
+        undated=undated + len(rows) - len(items),
         label=_label(item for item in within),
         **_beyond(items, first, last, query),
     )
@@ -97,11 +113,9 @@ def _marks(found: QuerySet[EventFacts], query: QueryDict) -> Plot | None:
 def _item(facts: EventFacts) -> lanes.Item:
     time = when(facts.earliest, facts.latest, facts.precision, facts.edtf)
     name = facts.entity.name
-    dated = date_words(facts.earliest, facts.latest)
-    short = name.removesuffix(f", {dated}") if dated else name
     return lanes.Item(
         facts.entity_id,
-        short,
+        facts.undated_name,
         f"{name} ({time})" if time not in name else name,
         lane_of(facts.type),
         facts.earliest,
@@ -147,24 +161,14 @@ class _Range:
     last: int
     earlier: int = 0
     later: int = 0
-    undated: int = 0
-    dated: int = field(default=0)
 
 
-def _columns(found: QuerySet[EventFacts], total: int, query: QueryDict) -> Plot | None:
-    day = Coalesce("earliest", "latest")
-    by_year = dict(
-        found.order_by()
-        .annotate(year=ExtractYear(day))
-        .values_list("year")
-        .annotate(count=Count("pk"))
-    )
-    undated = by_year.pop(None, 0)
-    if not by_year:
-        return None
+def _columns(
+    found: QuerySet[EventFacts], by_year: dict[int, int], undated: int, query: QueryDict
+) -> Plot:
     years = _years(by_year)
     step = _step(years)
-    within = found.order_by().annotate(day=day).filter(day__isnull=False)
+    within = found.order_by().filter(_DATED).annotate(day=Coalesce("earliest", "latest"))
     if years.earlier:
         within = within.filter(day__gte=datetime.date(years.first, 1, 1))
     if years.later:
@@ -200,20 +204,7 @@ def _columns(found: QuerySet[EventFacts], total: int, query: QueryDict) -> Plot 
 
 def _years(by_year: dict[int, int]) -> _Range:
     """The years drawn: all, or those of all but a few events that lie far off."""
-    years = sorted(by_year)
-    total = sum(by_year.values())
-    low = high = None
-    passed = 0
-    for year in years:
-        passed += by_year[year]
-        if low is None and passed > total * 0.02:
-            low = year
-        if high is None and passed >= total * 0.98:
-            high = year
-    low, high = low or years[0], high or years[-1]
-    inner = high - low + 1
-    if years[-1] - years[0] + 1 <= 4 * inner:
-        low, high = years[0], years[-1]
+    low, high = lanes.crowd(sorted(by_year.items()))
     return _Range(
         low,
         high,

@@ -1,21 +1,12 @@
 """The page of an event: what, when, where, who, how far, and where dispatches differ."""
 
-import datetime
-import re
-
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article
-from articles.tests.factories import filed
-from entities import event_page
-from entities.models import Entity, EventFacts
-from entities.tests.factories import HAPPENED_NAMES, Reading, recorded_as, told
+from entities.models import Entity
+from entities.tests.factories import told
 from entities.tests.test_views import shown, text_of
-from newsroom.tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
 

@@ -45,7 +45,8 @@ class CountedPaginator(Paginator[Any]):
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The list of entities, filtered and in pages. Five queries, whatever was asked."""
+    """The list of entities, filtered and in pages. Five queries, whatever was asked, and one more
+    for a page with events."""
     found = EntityFilter(request.GET, queryset=Entity.objects.standing())
     counts = found.kind_counts()
     chosen = found.wanted.get("kind", [])
@@ -60,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for kind in Kind
     ]
+    page = paginator.get_page(request.GET.get("page"))
     return render(
         request,
         "entities/list.html",
@@ -67,7 +69,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "filter": found,
             "kinds": kinds,
             "heading": KIND_PLURALS[Kind(chosen[0])] if len(chosen) == 1 else "Names",
-            "page": paginator.get_page(request.GET.get("page")),
+            "page": page,
+            "facts": event_page.facts_of(page),
             "typed": found.wanted.get("q", ""),
             "words_query": urlencode({"q": found.wanted.get("q", "")}),
         },
