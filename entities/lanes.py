@@ -36,6 +36,8 @@ class Item(NamedTuple):
     earliest: datetime.date | None
     latest: datetime.date | None
     ahead: bool
+    lasted: bool = False
+    """Whether it went on from the first to the last day; else it was on a day between them."""
 
     @property
     def first(self) -> datetime.date:
@@ -90,6 +92,7 @@ class Lane:
 class Tick(NamedTuple):
     x: float
     label: str
+    anchor: str = "start"
 
 
 @dataclass(slots=True)
@@ -143,13 +146,15 @@ def crowd(counts: Sequence[tuple[int, int]]) -> tuple[int, int]:
     inner = best[1] - best[0] + 1
     if last - first + 1 <= _FAR * inner:
         return first, last
-    within = [place for place, _ in counts if best[0] - inner <= place <= best[1] + inner]
+    reach = inner // 3
+    within = [place for place, _ in counts if best[0] - reach <= place <= best[1] + reach]
     return within[0], within[-1]
 
 
 def draw(items: Sequence[Item], lanes: Sequence[str], *, name: str, width: int) -> Drawing:
     """Marks with the labels that fit where the drawing is `width` pixels wide, at least."""
-    axis = Axis(min(item.first for item in items), max(item.last for item in items))
+    first, last = bounds(sorted(item.first for item in items))
+    axis = Axis(first, max(last, min(max(item.last for item in items), _beyond(first, last))))
     top = 0
     drawn = []
     for label in lanes:
@@ -160,6 +165,12 @@ def draw(items: Sequence[Item], lanes: Sequence[str], *, name: str, width: int) 
         drawn.append(lane)
         top += lane.height
     return Drawing(name, top + 26, drawn, ticks(axis, width))
+
+
+def _beyond(first: datetime.date, last: datetime.date) -> datetime.date:
+    """How far the axis goes at most for what lasts longer: a tenth of its length."""
+    more = (last - first).days // 10 + 1
+    return datetime.date.fromordinal(min(last.toordinal() + more, datetime.date.max.toordinal()))
 
 
 def _lane(label: str, items: Sequence[Item], axis: Axis, top: int, width: int) -> Lane:
@@ -264,7 +275,7 @@ _STEPS = (
 
 def ticks(axis: Axis, width: int) -> list[Tick]:
     """As many labels under the axis as have room."""
-    most = max(2, width // 95)
+    most = max(3, width // 80)
     days = {"day": 1.0, "month": 30.44, "year": 365.25}
     unit, count = next(
         ((unit, count) for unit, count in _STEPS if axis.days / (days[unit] * count) <= most),
@@ -275,9 +286,10 @@ def ticks(axis: Axis, width: int) -> list[Tick]:
     for day in _days(axis, unit, count):
         label = _tick(day, unit, with_year=day.year != year)
         year = day.year
-        found.append(Tick(axis.at(day), label))
-    # The last label would stick out of the drawing.
-    return [tick for tick in found if tick.x <= 100 - 100 * 70 / width] or found[:1]
+        # The last label would stick out of the drawing on its right.
+        is_near_the_end = axis.at(day) > 100 - 100 * 60 / width
+        found.append(Tick(axis.at(day), label, "end" if is_near_the_end else "start"))
+    return found
 
 
 def _days(axis: Axis, unit: str, count: int) -> list[datetime.date]:

@@ -53,6 +53,9 @@ class Plot:
     later_query: str = ""
     step: str = ""
     """Of columns, what time one stands for."""
+    has_unsure: bool = False
+    """Whether there are lines for days not known to the day."""
+    has_ahead: bool = False
 
 
 def lane_of(type_: str) -> str:
@@ -106,6 +109,8 @@ def _marks(found: QuerySet[EventFacts], query: QueryDict, undated: int = 0) -> P
         drawn=len(within),
         undated=undated + len(rows) - len(items),
         label=_label(item for item in within),
+        has_unsure=any(item.first != item.last and not item.lasted for item in within),
+        has_ahead=any(item.ahead for item in within),
         **_beyond(items, first, last, query),
     )
 
@@ -121,6 +126,7 @@ def _item(facts: EventFacts) -> lanes.Item:
         facts.earliest,
         facts.latest,
         facts.modality not in HAPPENED,
+        "/" in facts.edtf and facts.precision not in ("week", "season"),
     )
 
 
