@@ -259,40 +259,57 @@ class Step(NamedTuple):
     """One part of a course: what is said of it, and when it was or is to be."""
 
     phase: str
+    """Empty of something dated that happened on the way."""
     label: str
     when: str
     is_ahead: bool
     """Whether the time is what was announced, not what came about."""
     statement: Statement
-    day: datetime.date
+    order: tuple[int, datetime.date, int]
 
 
 def course(told: Told) -> list[Step]:
-    """How far it came, in order of time: announced, begun, under way, completed, called off."""
+    """How far it came, in order of time: announced, begun, under way, completed, called off, and
+    what else is dated on the way. Empty where no dispatch tells of more than the event itself.
+
+    What has no date of its own keeps to the order of a course: announced and begun come before
+    what is dated, the rest after it.
+    """
     gathered = _Gathered()
     first: dict[Hashable, Occurrence] = {}
     for occurrence in told.occurrences:
-        if not occurrence.phase:
-            continue
         ahead = occurrence.modality not in HAPPENED
-        key = (occurrence.phase, ahead, occurrence.earliest, occurrence.latest)
+        time = (occurrence.earliest, occurrence.latest)
+        if not occurrence.phase and (ahead or time == (None, None)):
+            continue
+        # Everything that happened at one time is one step, the parts of a course each its own.
+        key = (occurrence.phase, ahead, *time)
         first.setdefault(key, occurrence)
-        words = PHASES[occurrence.phase]
-        gathered.add(key, words, None, told.source(occurrence, occurrence.mention.surface))
+        gathered.add(key, "", None, told.source(occurrence, occurrence.mention.surface))
+    if not any(occurrence.phase for occurrence in first.values()):
+        return []
     steps = [_step(first[key], statement) for key, statement in gathered.by_key.items()]
-    order = list(PHASES)
-    return sorted(steps, key=lambda step: (step.day, order.index(step.phase)))
+    return sorted(steps, key=lambda step: step.order)
 
 
 def _step(occurrence: Occurrence, statement: Statement) -> Step:
-    ahead = occurrence.phase == "announced" or occurrence.modality not in HAPPENED
-    day = occurrence.article.dated_at.date()
-    if not ahead:
-        day = occurrence.earliest or occurrence.latest or day
-    label = PHASES[occurrence.phase]
-    if ahead and occurrence.phase != "announced":
-        label = f"to be {label}"
-    return Step(occurrence.phase, label, time_of(occurrence), ahead, statement, day)
+    phase, time = occurrence.phase, time_of(occurrence)
+    ahead = phase == "announced" or occurrence.modality not in HAPPENED
+    label = PHASES[phase].capitalize() if phase else f"“{occurrence.mention.surface}”"
+    if ahead and phase != "announced":
+        label = f"To be {PHASES[phase]}"
+    if phase == "announced" and time and time[0].isdigit():
+        time = f"for {time}"
+    rank = list(PHASES).index(phase) if phase else 0
+    day = occurrence.earliest or occurrence.latest
+    if phase == "announced":
+        # The time is that of what was announced.
+        order = (0, occurrence.article.dated_at.date(), rank)
+    elif day is None:
+        order = (0 if phase == "begun" else 2, datetime.date.max, rank)
+    else:
+        order = (1, day, rank)
+    return Step(phase, label, time, ahead, statement, order)
 
 
 def by_dispatch(occurrences: Sequence[Occurrence]) -> dict[int, list[Occurrence]]:

@@ -14,7 +14,7 @@ from articles.filters import NarrowingFilterSet, SpanForm, date_filter, order_fi
 from entities.absorption import survivors
 from entities.accounts import HAPPENED
 from entities.filters import Boxes
-from entities.models import Entity, EventFacts, Kind, Participation, event_types
+from entities.models import Entity, EventFacts, Kind, Participation, event_types, type_label
 
 # Whom a timeline is offered to be narrowed to: those most often found, of each kind, among so many
 # of the events shown first.
@@ -144,6 +144,8 @@ class TimelineFilter(NarrowingFilterSet):
     def _in_words(self, name: str, value: Any) -> str:
         if name in PARTIES:
             return str(self.form.fields[name].chosen[value])
+        if name == "type":
+            return type_label(value)
         if name == "planned":
             return "what was planned, demanded, threatened or denied"
         return super()._in_words(name, value)

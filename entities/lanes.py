@@ -15,11 +15,14 @@ from typing import NamedTuple
 # Pixels: of a row of marks, of a lane's name, of a histogram, and of an average letter of a label.
 ROW, TITLE, HISTOGRAM, LETTER = 22, 20, 46, 6.7
 MOST_ROWS = 6
-MOST_LETTERS = 34
+# A label is not longer than this, and where there is no room as many letters as these.
+LONGEST, LETTERS = 60, (34, 20)
 # Per cent of the width left free at either side.
 MARGIN = 1.5
 # A bar shorter than this is a dot.
 DOT = 9
+# An axis of fewer days would have nothing to either side of what it shows.
+FEWEST_DAYS = 14
 # With this many events or more, a few that lie far off do not press all others together: where the
 # shortest stretch of so large a part of them is so many times shorter than the whole, the axis ends
 # a little beyond it, and says how many lie outside.
@@ -112,8 +115,11 @@ class Axis:
     """From days to per cent of the width."""
 
     def __init__(self, first: datetime.date, last: datetime.date) -> None:
-        self.first, self.last = first, last
-        self.days = (last - first).days + 1
+        lacking = max(0, FEWEST_DAYS - (last - first).days) // 2
+        self.first = datetime.date.fromordinal(max(1, first.toordinal() - lacking))
+        end = min(datetime.date.max.toordinal(), last.toordinal() + lacking)
+        self.last = datetime.date.fromordinal(end)
+        self.days = (self.last - self.first).days + 1
 
     def at(self, day: datetime.date) -> float:
         return round(MARGIN + (100 - 2 * MARGIN) * (day - self.first).days / self.days, 3)
@@ -189,7 +195,7 @@ def _mark(item: Item, axis: Axis, width: int) -> Mark:
     # What reaches over the end of the axis is drawn as far as the axis goes.
     first, last = max(item.first, axis.first), min(item.last, axis.last)
     across = axis.width(first, last)
-    is_bar = across * width / 100 >= DOT
+    is_bar = first != last and across * width / 100 >= DOT
     x = axis.at(first)
     return Mark(item, x if is_bar else round(x + across / 2, 3), across, is_bar)
 
@@ -201,23 +207,20 @@ def _place(mark: Mark, rows: list[float], width: int) -> int:
     size = mark.width * width / 100 if mark.is_bar else DOT
     if not mark.is_bar:
         begin -= DOT / 2
-    text = _clipped(mark.item.name)
-    room = len(text) * LETTER + 10
-    to_right = begin + size + room <= width
-    needs = (begin, begin + size + room) if to_right else (begin - room, begin + size)
-    row = next((at for at, taken in enumerate(rows) if taken + 8 <= needs[0]), None)
-    if row is None and len(rows) < MOST_ROWS and needs[0] >= 0:
-        rows.append(0.0)
-        row = len(rows) - 1
-    if row is not None:
-        rows[row] = needs[1]
-        mark.label = text
-        mark.label_anchor = "start" if to_right else "end"
-        edge = mark.x + (mark.width if mark.is_bar and to_right else 0)
-        mark.label_x = round(edge, 3)
-        shift = 5 if mark.is_bar else DOT // 2 + 4
-        mark.label_shift = shift if to_right else -shift
-        return row
+    for text in _lengths(mark.item.name):
+        room = len(text) * LETTER + 10
+        to_right = begin + size + room <= width
+        needs = (begin, begin + size + room) if to_right else (begin - room, begin + size)
+        if needs[0] < 0:
+            continue
+        row = next((at for at, taken in enumerate(rows) if taken + 8 <= needs[0]), None)
+        if row is None and len(rows) < MOST_ROWS:
+            rows.append(0.0)
+            row = len(rows) - 1
+        if row is not None:
+            rows[row] = needs[1]
+            _label(mark, text, to_right=to_right)
+            return row
     if not rows:
         rows.append(0.0)
     # The row that is free the earliest: there it hides least.
@@ -226,8 +229,18 @@ def _place(mark: Mark, rows: list[float], width: int) -> int:
     return row
 
 
-def _clipped(name: str) -> str:
-    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
+def _label(mark: Mark, text: str, *, to_right: bool) -> None:
+    mark.label = text
+    mark.label_anchor = "start" if to_right else "end"
+    mark.label_x = round(mark.x + (mark.width if mark.is_bar and to_right else 0), 3)
+    shift = 5 if mark.is_bar else DOT // 2 + 4
+    mark.label_shift = shift if to_right else -shift
+
+
+def _lengths(name: str) -> list[str]:
+    """A name whole and cut shorter, to try where there is room for it."""
+    cut = [f"{name[: most - 1].rstrip()}…" for most in LETTERS if len(name) > most]
+    return [name, *cut] if len(name) <= LONGEST else cut
 
 
 class Count(NamedTuple):
@@ -269,7 +282,7 @@ def histogram(
 _STEPS = (
     *(("day", count) for count in (1, 2, 5, 10)),
     *(("month", count) for count in (1, 2, 3, 6)),
-    *(("year", count) for count in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)),
+    *(("year", count) for count in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2500)),
 )
 
 
