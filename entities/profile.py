@@ -185,6 +185,20 @@ def lines(mentions: Iterable[Mention]) -> dict[int, tuple[list[Line], int]]:
     return found
 
 
+def line_of(mentions: Iterable[Mention]) -> dict[int, tuple[int, Line]]:
+    """Of each of these mentions its version and the sentence it stands in. Two queries."""
+    chosen = list(mentions)
+    texts = Paragraph.objects.only("version_id", "position", "text").in_bulk(
+        {mention.paragraph_id for mention in chosen}
+    )
+    marks = marks_in(texts)
+    return {
+        mention.pk: (paragraph.version_id, _lines_of(paragraph, [mention], marks)[0])
+        for mention in chosen
+        for paragraph in [texts[mention.paragraph_id]]
+    }
+
+
 def _lines_of(paragraph: Paragraph, mentions: list[Mention], marks: Marks) -> list[Line]:
     here = marks.get(paragraph.pk, [])
     spans = [(mark.start, mark.end) for mark in here]

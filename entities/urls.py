@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from entities.access import correcting_only
 from entities.views import (
     decisions,
+    events,
     merging,
     names,
     pages,
@@ -13,6 +14,7 @@ from entities.views import (
     ruling,
     splitting,
     suggesting,
+    timeline,
     unplaced,
     unsure,
     words,
@@ -28,6 +30,8 @@ urlpatterns = [
     path("missing/<int:article_pk>/", words.missing, name="missing"),
     path("<int:pk>/", pages.detail, name="detail"),
     path("<int:pk>/correct/", names.correct, name="correct"),
+    path("<int:pk>/correct-event/", events.correct, name="correct_event"),
+    path("<int:pk>/timeline/", timeline.of_entity, name="timeline"),
     path("<int:pk>/with/", pages.company, name="company"),
     path("<int:pk>/in/<int:article_pk>/", pages.in_dispatch, name="in_dispatch"),
     path("<int:pk>/why/<int:article_pk>/", pages.why, name="why"),

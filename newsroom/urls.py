@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from articles.urls import urlpatterns as handing_in
 from entities.urls import desk
+from entities.views import timeline
 from newsroom.views import deliveries, dispatches, health, home
 
 # One namespace for dispatches, though showing them takes both apps.
@@ -16,6 +17,7 @@ dispatch_urls = [
     path("deliveries/<int:pk>/outcomes/", deliveries.outcomes, name="outcomes"),
     path("<int:pk>/", dispatches.detail, name="detail"),
     path("<int:pk>/reading/", dispatches.reading, name="reading"),
+    path("<int:pk>/timeline/", timeline.of_story, name="timeline"),
     path("<int:pk>/history/", dispatches.of_article, name="history"),
     path("<int:pk>/read-again/", dispatches.read_again, name="read_again"),
 ]
@@ -23,6 +25,7 @@ dispatch_urls = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("reading-now/", home.reading_now, name="reading_now"),
+    path("timeline/", timeline.everything, name="timeline"),
     path("articles/", include((dispatch_urls, "articles"))),
     path("entities/", include("entities.urls")),
     path("", include((desk, "desk"))),

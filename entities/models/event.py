@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Article, Paragraph
+from entities.event_names import date_words
 from entities.models.annotation import Mention
 from entities.models.entity import Entity, Kind, Origin
 from extraction import lexicon
@@ -29,6 +30,11 @@ ROLE_CHOICES = [(role, role) for role in (*ROLES, PLACE, SOURCE)]
 def event_types() -> dict[str, str]:
     """The inventory of event types: id and label, in its order."""
     return {row[0]: row[1] for row in lexicon.rows("eventtypes.tsv")}
+
+
+def event_whats() -> dict[str, str]:
+    """What the events of each type are, in words."""
+    return {row[0]: row[2] for row in lexicon.rows("eventtypes.tsv")}
 
 
 def type_label(type_: str) -> str:
@@ -126,6 +132,15 @@ class EventFacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity_id}: {self.type}"
+
+    @property
+    def undated_name(self) -> str:
+        """Its name without the time at its end, for where the time stands beside it. Load `entity`."""
+        return self.undated_name_of(self.entity.name)
+
+    def undated_name_of(self, name: str) -> str:
+        dated = date_words(self.earliest, self.latest)
+        return name.removesuffix(f", {dated}") if dated else name
 
     @property
     def type_label(self) -> str:

@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from entities import profile
+from entities import event_page, profile
 from entities import why as reasons
 from entities.chart import chart_of
 from entities.filters import EntityFilter
+from entities.finding import Found
 from entities.models import Entity, Kind
 from entities.models.entity import KIND_PLURALS
 from entities.testimony import kind_choices
@@ -44,7 +45,8 @@ class CountedPaginator(Paginator[Any]):
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The list of entities, filtered and in pages. Five queries, whatever was asked."""
+    """The list of entities, filtered and in pages. Five queries, whatever was asked, and one more
+    for a page with events."""
     found = EntityFilter(request.GET, queryset=Entity.objects.standing())
     counts = found.kind_counts()
     chosen = found.wanted.get("kind", [])
@@ -59,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for kind in Kind
     ]
+    page = paginator.get_page(request.GET.get("page"))
     return render(
         request,
         "entities/list.html",
@@ -66,7 +69,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "filter": found,
             "kinds": kinds,
             "heading": KIND_PLURALS[Kind(chosen[0])] if len(chosen) == 1 else "Names",
-            "page": paginator.get_page(request.GET.get("page")),
+            "page": page,
+            "facts": event_page.facts_of(page),
             "typed": found.wanted.get("q", ""),
             "words_query": urlencode({"q": found.wanted.get("q", "")}),
         },
@@ -101,9 +105,11 @@ def show(
     *,
     tried: QueryDict | None = None,
     problem: str = "",
+    choices: list[Found] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of an entity; after a correction that was refused, with what was `tried`."""
+    """The page of an entity; after a correction that was refused, with what was `tried`, and the
+    `choices` for what was typed."""
     page = Paginator(profile.appearances_of(entity), DISPATCHES_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -113,9 +119,11 @@ def show(
         profile.company_of(entity, among=COMPANY_AMONG)[: COMPANY_SHOWN + 1]
     )
     correcting = request.user.has_perm("entities.correct")
+    is_event = entity.kind == Kind.EVENT
+    event = event_page.page_of(entity) if is_event else None
     return render(
         request,
-        "entities/detail.html",
+        "entities/event.html" if is_event else "entities/detail.html",
         {
             "entity": entity,
             "names": profile.names_of(entity),
@@ -132,6 +140,9 @@ def show(
             "kinds": kind_choices(entity.kind),
             "tried": tried,
             "problem": problem,
+            "event": event,
+            "offered": event_page.choices(event.facts) if event and correcting else None,
+            "places": choices,
         },
         status=status,
     )

@@ -73,6 +73,8 @@ def section(context: Context) -> str:
     match request.resolver_match.view_name:
         case "articles:new" | "articles:deliveries" | "articles:delivery":
             return "filing"
+        case "timeline" | "entities:timeline" | "articles:timeline":
+            return "timeline"
         case "articles:list" | "articles:detail":
             return "dispatches"
         case "entities:list":

@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from articles.models import Article
-from entities.models import Entity, Kind
+from entities import timeline
+from entities.accounts import HAPPENED
+from entities.models import Entity, EventFacts, Kind
 from entities.models.entity import KIND_PLURALS
 from entities.reading_room import reading_room
 from newsroom.views.dispatches import entries
@@ -23,6 +26,7 @@ from newsroom.views.live import Live, answer, live
 
 LATEST = 13
 MOST_MENTIONED = 7
+LATEST_EVENTS = 5
 # Seconds between two looks at what is being read: often while something is, else now and then.
 BUSY_EVERY, QUIET_EVERY = 3, 15
 
@@ -37,11 +41,20 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "entries": latest,
             "kinds": most_mentioned() if latest else [],
+            "happened": latest_events() if latest else [],
             "article_count": Article.objects.count(),
             "entity_count": Entity.objects.standing().count(),
             "room": _room(request),
         },
     )
+
+
+def latest_events() -> list[EventFacts]:
+    """What happened last, as far as dispatches date it. One query."""
+    found = timeline.everything().filter(
+        modality__in=HAPPENED, earliest__isnull=False, earliest__lte=timezone.localdate()
+    )
+    return list(found.select_related("entity").order_by("-earliest", "-entity")[:LATEST_EVENTS])
 
 
 def most_mentioned() -> list[dict[str, Any]]:

@@ -1,0 +1,228 @@
+"""Filters of timelines: by type, by who takes part, by place and by date, with counts that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import django_filters
+from django import forms
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from articles.filters import NarrowingFilterSet, SpanForm, date_filter, order_filter
+from entities.absorption import survivors
+from entities.accounts import HAPPENED
+from entities.filters import Boxes
+from entities.models import Entity, EventFacts, Kind, Participation, event_types, type_label
+
+# Whom a timeline is offered to be narrowed to: those most often found, of each kind, among so many
+# of the events shown first.
+OFFERED, OFFERED_AMONG = 8, 2000
+# Kinds by the names of their fields.
+PARTIES = {"person": Kind.PERSON, "organisation": Kind.ORGANISATION, "place": Kind.PLACE}
+
+
+class EntitiesField(forms.Field):
+    """Ids of entities that stand, as strings; an id that was absorbed is read as its survivor's."""
+
+    widget = Boxes
+    default_error_messages = {"invalid_choice": "There is no such name any more."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen: dict[str, Entity] = {}
+
+    def clean(self, value: Sequence[str] | None) -> list[str]:
+        ids = {int(each) for each in value or () if each.isdecimal() and len(each) < 19}
+        if len(ids) < len(set(value or ())):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        if not ids:
+            return []
+        lead = survivors(ids)
+        found = Entity.objects.in_bulk(set(lead.values()))
+        self.chosen = {str(pk): found[lead[pk]] for pk in sorted(ids) if pk in lead}
+        if len(self.chosen) < len(ids):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return list(self.chosen)
+
+
+class EntitiesFilter(django_filters.Filter):  # type: ignore[misc]
+    field_class = EntitiesField
+
+
+class Offer(NamedTuple):
+    """Somebody or something to narrow by, and in how many of the events found it takes part."""
+
+    entity: Entity
+    count: int | None
+    chosen: bool
+
+
+class Group(NamedTuple):
+    name: str
+    label: str
+    offers: list[Offer]
+
+
+class TypeCount(NamedTuple):
+    type: str
+    label: str
+    count: int
+    chosen: bool
+
+
+class TimelineFilter(NarrowingFilterSet):
+    """Rows of EventFacts by type, participants, place and days; only what happened unless `planned`
+    is asked for. In order of time, what has none last."""
+
+    type = django_filters.MultipleChoiceFilter(
+        label="Type",
+        choices=lambda: list(event_types().items()),
+        widget=Boxes,
+        error_messages={"invalid_choice": "“%(value)s” is no type of event."},
+    )
+    person = EntitiesFilter(label="Person")
+    organisation = EntitiesFilter(label="Organisation")
+    place = EntitiesFilter(label="Place")
+    after = date_filter("From")
+    before = date_filter("Until")
+    planned = django_filters.BooleanFilter(
+        label="Also",
+        widget=forms.CheckboxInput,
+        field_name="planned",
+    )
+    order = order_filter([("earliest", "Earliest first"), ("latest", "Latest first")])
+
+    class Meta:
+        model = EventFacts
+        fields: list[str] = []
+        form = SpanForm
+
+    latest_first = False
+    """The order where none is asked for."""
+
+    def narrowed(self, queryset: QuerySet[EventFacts]) -> QuerySet[EventFacts]:
+        found = self._of_types(self.without_types(queryset))
+        day = Coalesce("earliest", "latest")
+        if self.is_latest_first:
+            return found.order_by(day.desc(nulls_last=True), "-entity")
+        return found.order_by(day.asc(nulls_last=True), "entity")
+
+    @property
+    def is_latest_first(self) -> bool:
+        order = self.wanted.get("order")
+        return order == "latest" if order else self.latest_first
+
+    def without_types(self, queryset: QuerySet[EventFacts]) -> QuerySet[EventFacts]:
+        """Everything asked for but the type, for the counts of types."""
+        wanted = self.wanted
+        if not wanted.get("planned"):
+            queryset = queryset.filter(modality__in=HAPPENED)
+        for name in PARTIES:
+            for entity in self._chosen(name):
+                queryset = queryset.filter(_has(entity))
+        if "after" in wanted:
+            # What has no last day went on; what has no days at all is no part of a span.
+            queryset = queryset.filter(
+                Q(latest__gte=wanted["after"]) | Q(latest=None, earliest__isnull=False)
+            )
+        if "before" in wanted:
+            queryset = queryset.filter(
+                Q(earliest__lte=wanted["before"]) | Q(earliest=None, latest__isnull=False)
+            )
+        return queryset
+
+    def _of_types(self, queryset: QuerySet[EventFacts]) -> QuerySet[EventFacts]:
+        types = self.wanted.get("type")
+        return queryset.filter(type__in=types) if types else queryset
+
+    def _chosen(self, name: str) -> list[Entity]:
+        wanted = self.wanted.get(name, ())
+        return [self.form.fields[name].chosen[each] for each in wanted]
+
+    def _in_words(self, name: str, value: Any) -> str:
+        if name in PARTIES:
+            return str(self.form.fields[name].chosen[value])
+        if name == "type":
+            return type_label(value)
+        if name == "planned":
+            return "what was planned, demanded, threatened or denied"
+        return super()._in_words(name, value)
+
+    def type_counts(self) -> list[TypeCount]:
+        """How many events of each type the other conditions leave. One query."""
+        chosen = self.wanted.get("type", [])
+        counts = dict(
+            self.without_types(self.queryset)
+            .order_by()
+            .values_list("type")
+            .annotate(count=Count("pk"))
+        )
+        known = event_types() | {type_: "Event" for type_ in counts if type_ not in event_types()}
+        return [
+            TypeCount(type_, label, counts.get(type_, 0), type_ in chosen)
+            for type_, label in known.items()
+            if counts.get(type_) or type_ in chosen
+        ]
+
+    def offers(self, *, without: int | None = None) -> list[Group]:
+        """Who takes part in the events found and where they were, most often first, among the
+        first `OFFERED_AMONG`. Three queries."""
+        events = [entity for (entity,) in self.qs.values_list("entity")[:OFFERED_AMONG]]
+        counted = _parties(events)
+        entities = Entity.objects.in_bulk(counted)
+        groups = []
+        for name, kind in PARTIES.items():
+            chosen = self._chosen(name)
+            taken = {entity.pk for entity in chosen} | ({without} if without else set())
+            others = [
+                Offer(entities[pk], count, False)
+                for pk, count in counted.items()
+                if entities[pk].kind == kind and pk not in taken
+            ]
+            ours = [Offer(entity, counted.get(entity.pk), True) for entity in chosen]
+            label = {"person": "People", "organisation": "Organisations", "place": "Places"}[name]
+            groups.append(Group(name, label, ours + others[:OFFERED]))
+        return groups
+
+
+def _has(entity: Entity) -> Q:
+    """Events in which an entity takes part, or which were there."""
+    part = Participation.objects.by(entity).order_by().values("occurrence__mention__entity")
+    if entity.kind == Kind.PLACE:
+        return Q(place=entity) | Q(entity__in=part)
+    return Q(entity__in=part)
+
+
+def involving(entity: Entity) -> Q:
+    """The same for any timeline of an entity."""
+    return _has(entity)
+
+
+def _parties(events: Sequence[int]) -> dict[int, int]:
+    """Ids of those who take part in these events and of their places, with in how many of them,
+    most often first. Two queries, or none."""
+    if not events:
+        return {}
+    rows = (
+        Participation.objects.taking_part()
+        .filter(
+            occurrence__mention__entity__in=events,
+            mention__status="standing",
+        )
+        .exclude(mention__entity__kind=Kind.EVENT)
+        .order_by()
+        .values_list("mention__entity", "occurrence__mention__entity")
+        .distinct()
+    )
+    pairs = set(rows)
+    pairs |= set(
+        EventFacts.objects.filter(entity__in=events, place__isnull=False).values_list(
+            "place", "entity"
+        )
+    )
+    counted: dict[int, int] = {}
+    for party, _ in pairs:
+        counted[party] = counted.get(party, 0) + 1
+    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
