@@ -11,6 +11,7 @@ from entities.models import Entity, Kind, Mention
 from entities.naming import LONGEST_NAME
 
 REJECT, CONFIRM, POINT = "reject", "confirm", "point"
+NOBODY, NO_QUOTE = "nobody", "no_quote"
 LONGEST_REASON = 1000
 
 _PLACE = re.compile(r"(\d{1,6}):(\d{1,9}):(\d{1,9})")
@@ -50,6 +51,16 @@ class WordsForm(MeansForm):
     # The same for all mentions of the entity in this dispatch, and what was seen of those.
     every = forms.BooleanField(required=False)
     seen_of_every = forms.IntegerField(required=False, min_value=0)
+
+
+class SpeakerForm(MeansForm):
+    """What is to be said of a quote: not this speaker, another, or that it is none."""
+
+    act = forms.ChoiceField(choices=[(NOBODY, ""), (NO_QUOTE, ""), (POINT, "")])
+    seen = forms.IntegerField(required=False, min_value=0)
+
+    def is_open(self) -> bool:
+        return self.cleaned_data["act"] == POINT and not self.cleaned_data["entity"]
 
 
 class MissedForm(MeansForm):
