@@ -34,6 +34,8 @@ from entities.naming import key_of
 
 T = TypeVar("T")
 
+# The type of an event that no dispatch tells of; in no inventory.
+UNTOLD = "event"
 # What goes before what, where dispatches say both.
 _MODALITIES = "happened ongoing planned denied demanded threatened hypothetical".split()
 _PHASES = "called_off completed under_way begun announced".split()
@@ -68,13 +70,24 @@ def derive_in(articles: Iterable[Article]) -> None:
 def derive(entity_ids: Iterable[int]) -> None:
     """Brings the facts and names of these events up to date. Events that nothing speaks of keep
     what was known of them. The number of queries does not depend on how many there are."""
-    ids = sorted(set(entity_ids))
-    if not ids:
+    # In id order, as tallies lock them.
+    entities = list(
+        Entity.objects.select_for_update(no_key=True)
+        .filter(pk__in=set(entity_ids), kind=Kind.EVENT)
+        .order_by("pk")
+    )
+    if not entities:
         return
+    ids = [entity.pk for entity in entities]
     said = _said(ids)
     known = {facts.entity_id: facts for facts in EventFacts.objects.filter(entity__in=ids)}
     before = {pk: _state(facts) for pk, facts in known.items()}
-    fresh = [EventFacts(entity_id=pk) for pk in ids if pk in said and pk not in known]
+    fresh = [
+        # Of what a person made and no dispatch tells of, nothing is known yet.
+        EventFacts(entity=entity, type=UNTOLD)
+        for entity in entities
+        if entity.pk not in known and (entity.pk in said or entity.origin == Origin.EDITOR)
+    ]
     told = [*known.values(), *fresh]
     for facts in told:
         if facts.entity_id in said:

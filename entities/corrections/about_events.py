@@ -32,7 +32,7 @@ def correct_event(
             raise Refused(f"{event.name} is no event.")
         said, place = checked(aspect, value)
         facts = EventFacts.objects.select_related("place").filter(entity=event).first()
-        facts = facts or EventFacts(entity=event, type="")
+        facts = facts or EventFacts(entity=event, type=event_facts.UNTOLD)
         before = said_of(aspect, facts, facts.place)
         after = said | ({"place": place.name if place else ""} if aspect == "place" else {})
         if before == after and aspect in facts.fixed:
@@ -63,8 +63,6 @@ def fix(facts: EventFacts, aspect: str, said: dict[str, Any]) -> None:
         facts.earliest, facts.latest, facts.edtf, facts.precision = time_of(first, last)
     else:
         setattr(facts, aspect, said[aspect])
-    # What nobody has told the type of is called an event until somebody does.
-    facts.type = facts.type or "event"
     facts.fixed = sorted({*facts.fixed, aspect})
     facts.save()
     event_facts.compose_names([facts])

@@ -22,17 +22,23 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
     def by(self, entity: Entity) -> QuoteQuerySet:
         """Everything an entity said: by its name, a word that stands for it, or a person's word."""
-        by_words = Q(
+        words = Quote.objects.filter(
             speaker__entity=entity,
             speaker__status=Mention.Status.STANDING,
             speaker_set__isnull=True,
             speaker_denied=False,
         )
         # As deep as merges of merges go in practice; `entities.absorption.family` knows no limit.
-        by_person = Q(pk__in=[])
-        for way in ("", "__merged_into", "__merged_into__merged_into"):
-            by_person |= Q(**{f"speaker_set{way}": entity})
-        return self.standing().filter(by_words | by_person)
+        meant = Entity.objects.filter(
+            Q(pk=entity.pk)
+            | Q(merged_into=entity.pk)
+            | Q(merged_into__merged_into=entity.pk)
+            | Q(merged_into__merged_into__merged_into=entity.pk)
+        )
+        person = Quote.objects.filter(speaker_set__in=meant)
+        # An "or" of the two would look at every quote there is.
+        either = words.order_by().values("pk").union(person.order_by().values("pk"))
+        return self.standing().filter(pk__in=either)
 
     def about(self, entity: Entity) -> QuoteQuerySet:
         """Everything said that speaks of an entity by a name, whoever said it."""

@@ -1,6 +1,7 @@
 """Corrections of quotes, figures and events: in force after other readings, undone, told in words."""
 
 import datetime
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -486,3 +487,38 @@ def test_one_correction_takes_the_same_queries_however_much_a_dispatch_says(
     with CaptureQueriesContext(connection) as more:
         corrections.set_speaker(quote, of("Niger"), by=ada)
     assert len(more) <= len(few) + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readings_and_corrections_of_one_event_take_turns() -> None:
+    ada = User.objects.create_user("ada")
+    articles = [told(*HAPPENED[:2], f"{HAPPENED[2]} It rained {n} times.") for n in range(4)]
+    coups = list(Entity.objects.filter(event_facts__type="coup").order_by("pk"))
+    corrections.merge(coups[0], coups[1:], by=ada)
+    at_once = threading.Barrier(2 * len(articles))
+    errors: list[Exception] = []
+
+    def act(number: int) -> None:
+        article = articles[number % len(articles)]
+        at_once.wait()
+        try:
+            if number < len(articles):
+                told(article=article)
+                return
+            for said in Occurrence.objects.filter(article=article, mention__surface="ousted"):
+                corrections.correct_occurrence(said, "time", (DAY, DAY), by=ada)
+        except Refused:
+            # A reading had replaced the row a moment before.
+            return
+        except Exception as error:  # noqa: BLE001 - shown by the test
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=(n,)) for n in range(2 * len(articles))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors
+    assert Occurrence.objects.of(coups[0]).count() == 8
