@@ -99,7 +99,7 @@ def says(decision: Decision) -> str:
         case Act.NO_FIGURE:
             return f"marked {_shortened(after)} as no figure"
         case Act.SAY_VALUE:
-            return f"read the figure {_shortened(after)} as {_figure(after)}"
+            return f"read the figure {_shortened(after)} as {figure_words(after)}"
         case Act.NO_PART:
             return f"said that {_shortened(after)} is not {after.get('role')} of “{after.get('trigger')}”"
         case Act.SAY_OCCURRENCE:
@@ -163,7 +163,7 @@ def _shortened(after: dict[str, Any]) -> str:
 _LONGEST_SHOWN = 60
 
 
-def _figure(after: dict[str, Any]) -> str:
+def figure_words(after: dict[str, Any]) -> str:
     """ "1,500 soldier", "at least 12", "about 20–30 percent"."""
     low, high = (_number(after[end]) if after[end] is not None else "" for end in ("low", "high"))
     number = low if low == high else f"{low}–{high}" if low and high else ""

@@ -100,11 +100,6 @@ def latest_of(entity: Entity) -> list[Latest]:
     ]
 
 
-def in_article(article: Article) -> QuerySet[Quote]:
-    """The quotes of a dispatch in the order of its text."""
-    return Quote.objects.standing().filter(article=article).select_related(*LOADED).order_by("pk")
-
-
 def _shown(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     return (
         quotes.select_related(*LOADED)
