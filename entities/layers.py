@@ -57,7 +57,8 @@ class Switch(NamedTuple):
     id: str
     label: str
     key: str
-    count: int
+    number: int
+    """How many of its marks there are, or, of names and events, of those they stand for."""
     is_shown: bool
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -36,6 +37,11 @@ def admin() -> Client:
 def macron() -> Entity:
     told()
     return Entity.objects.get(name="Emmanuel Macron")
+
+
+def whole(response: Any) -> bytes:
+    """All of an answer that is sent line by line."""
+    return b"".join(response.streaming_content)
 
 
 def hostage(entity: Entity) -> Quote:
@@ -94,7 +100,7 @@ def test_quotes_are_taken_away_as_csv_and_json_with_the_filter(
     address = reverse("entities:quotes", args=[macron.pk])
     response = reader.get(f"{address}?as=csv")
     assert response["Content-Type"].startswith("text/csv")
-    raw = b"".join(response.streaming_content).decode("utf-8-sig")
+    raw = whole(response).decode("utf-8-sig")
     row = next(row for row in csv.DictReader(io.StringIO(raw)) if row["form"] == "direct")
     assert row["speaker"] == "Emmanuel Macron" and row["speaker_words"] == "he"
     assert row["words"] == "“We will not be held hostage by the junta,”"
@@ -107,7 +113,7 @@ def test_quotes_are_taken_away_as_csv_and_json_with_the_filter(
 def test_a_cell_is_never_a_formula(admin: Client, macron: Entity) -> None:
     Quote.objects.by(macron).update(speaker_words="=1+1")
     response = admin.get(reverse("entities:quotes", args=[macron.pk]) + "?as=csv")
-    assert "'=1+1" in b"".join(response.streaming_content).decode()
+    assert "'=1+1" in whole(response).decode()
 
 
 def test_not_them_takes_the_speaker_away_and_is_undone(admin: Client, macron: Entity) -> None:
