@@ -15,7 +15,7 @@ from django.db.models import Count, Min, Q
 
 from articles.models import Article
 from entities.absorption import survivors
-from entities.event_names import compose, without_article
+from entities.event_names import compose, is_plain, without_article
 from entities.event_times import Said, Time, agreed
 from entities.models import (
     Act,
@@ -30,7 +30,10 @@ from entities.models import (
     Participation,
     type_label,
 )
+from entities.models.event import PLACE, SOURCE
 from entities.naming import key_of
+from entities.traits import is_demonym
+from entities.writing import write
 
 T = TypeVar("T")
 
@@ -96,7 +99,7 @@ def derive(entity_ids: Iterable[int]) -> None:
     _compose({facts.entity_id: facts for facts in told if facts.entity_id in said})
     EventFacts.objects.bulk_create(fresh, batch_size=1000)
     changed = [facts for pk, facts in known.items() if _state(facts) != before[pk]]
-    EventFacts.objects.bulk_update(changed, _COLUMNS, batch_size=500)
+    write(changed, _COLUMNS)
 
 
 _COLUMNS = [
@@ -220,21 +223,28 @@ def compose_names(told: Iterable[EventFacts]) -> None:
     before = {pk: facts.name_by_machine for pk, facts in facts_of.items()}
     _compose(facts_of)
     changed = [facts for pk, facts in facts_of.items() if facts.name_by_machine != before[pk]]
-    EventFacts.objects.bulk_update(changed, ["name_by_machine"], batch_size=500)
+    write(changed, ["name_by_machine"])
 
 
 def _compose(facts_of: Mapping[int, EventFacts]) -> None:
     """Names events after these facts, and notes the name in them. A name stays that a person gave or
-    that a dispatch calls it by: that one is among the names it goes by."""
+    that a dispatch calls it by, if it is one: that is then among the names it goes by."""
     if not facts_of:
         return
     parts = _parts(facts_of)
     entities = Entity.objects.in_bulk(sorted(facts_of))
     bearers = Alias.objects.filter(entity__in=sorted(facts_of), kind=Kind.EVENT)
-    called = set(bearers.order_by().values_list("entity", flat=True))
+    called = {pk for pk, name in bearers.values_list("entity", "name") if not is_plain(name)}
     renamed: list[Entity] = []
     for pk, facts in sorted(facts_of.items()):
-        name = compose(facts.type, type_label(facts.type), parts[pk], facts.earliest, facts.latest)
+        name = compose(
+            facts.type,
+            type_label(facts.type),
+            parts[pk],
+            facts.earliest,
+            facts.latest,
+            facts.edtf,
+        )
         facts.name_by_machine = name
         entity = entities[pk]
         if pk not in called and entity.origin == Origin.MACHINE and entity.name != name:
@@ -245,7 +255,7 @@ def _compose(facts_of: Mapping[int, EventFacts]) -> None:
 
 
 def _write_names(renamed: Sequence[Entity]) -> None:
-    Entity.objects.bulk_update(renamed, ["name", "key"], batch_size=500)
+    write(renamed, ["name", "key"])
     # People find it by its name; no reading does, since none reads names of no kind.
     Alias.objects.filter(entity__in=[entity.pk for entity in renamed], kind="").delete()
     Alias.objects.bulk_create(
@@ -255,22 +265,70 @@ def _write_names(renamed: Sequence[Entity]) -> None:
 
 
 def _parts(facts_of: Mapping[int, EventFacts]) -> dict[int, dict[str, str]]:
-    """What places and participants of each event are called, by role. Two queries."""
+    """What places and participants of each event are called, by role; "country" is the country of its
+    place, where dispatches tell it. Two queries."""
     told: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+    countries: dict[tuple[int, str], str] = {}
+    for words in _words(sorted(facts_of)):
+        if words.role == PLACE:
+            if words.is_country:
+                countries.setdefault((words.event, words.code or ""), words.name or "")
+        elif called := _called(words):
+            # Who is named tells more than "troops".
+            often = words.often * (2 if words.name else 1)
+            told[words.event, words.role].append((called, often))
+    places = {facts.place_id for facts in facts_of.values() if facts.place_id is not None}
+    names = {
+        pk: (name, code)
+        for pk, name, code in Entity.objects.filter(pk__in=places).values_list(
+            "pk", "name", "facts__country_code"
+        )
+    }
+    parts: dict[int, dict[str, str]] = defaultdict(dict)
+    for (event, role), words_of in told.items():
+        parts[event][role] = _most(words_of)
+    for pk, facts in facts_of.items():
+        if facts.place_id is not None:
+            name, code = names[facts.place_id]
+            parts[pk]["place"] = name
+            parts[pk]["country"] = countries.get((pk, code or "-"), name)
+    return parts
+
+
+class _Words(NamedTuple):
+    """The same words of one role in so many places, and the name they lead to."""
+
+    event: int
+    role: str
+    surface: str
+    chain: str
+    name: str | None
+    by: str | None
+    status: str | None
+    code: str | None
+    latitude: float | None
+    often: int
+
+    @property
+    def is_country(self) -> bool:
+        """Of places the gazetteer knows; it gives countries no point on the map."""
+        return bool(self.code) and self.latitude is None
+
+
+def _words(ids: Sequence[int]) -> list[_Words]:
+    """Words of participants and places of these events, the first said first. One query."""
     rows = list(
-        Participation.objects.taking_part()
+        Participation.objects.standing()
         .filter(
-            occurrence__mention__entity__in=sorted(facts_of),
+            occurrence__mention__entity__in=ids,
             occurrence__mention__paragraph__version__current_of__isnull=False,
         )
+        .exclude(role=SOURCE)
         .order_by()
         .values_list(
-            "occurrence__mention__entity",
-            "role",
-            "surface",
-            "chain",
-            "mention__entity__name",
-            "mention__status",
+            *("occurrence__mention__entity", "role", "surface", "chain"),
+            *("mention__entity__name", "mention__surface", "mention__status"),
+            *("mention__entity__facts__country_code", "mention__entity__facts__latitude"),
         )
         .annotate(
             Count("pk"),
@@ -280,18 +338,16 @@ def _parts(facts_of: Mapping[int, EventFacts]) -> dict[int, dict[str, str]]:
             Min("start"),
         )
     )
-    rows.sort(key=lambda row: row[7:])
-    for entity, role, surface, chain, name, status, count, *_ in rows:
-        is_named = name and status == Mention.Status.STANDING
-        words = name if is_named else "" if chain else without_article(surface)
-        if words:
-            told[entity, role].append((words, count))
-    places = {facts.place_id for facts in facts_of.values() if facts.place_id is not None}
-    names = dict(Entity.objects.filter(pk__in=places).values_list("pk", "name"))
-    parts: dict[int, dict[str, str]] = defaultdict(dict)
-    for (entity, role), words_of in told.items():
-        parts[entity][role] = _most(words_of)
-    for pk, facts in facts_of.items():
-        if facts.place_id is not None:
-            parts[pk]["place"] = names[facts.place_id]
-    return parts
+    rows.sort(key=lambda row: row[10:])
+    return [_Words(*row[:10]) for row in rows]
+
+
+def _called(words: _Words) -> str:
+    """What a participant is called: by name, or "French troops" where the name is only in them."""
+    own = without_article(words.surface)
+    if words.name is None or words.status != Mention.Status.STANDING:
+        # Where words lead is not told any more, or a place is only "the capital".
+        return "" if words.chain or words.role in ("origin", "destination") else own
+    if is_demonym(words.by or "") and (words.by or "") in own and own != words.by:
+        return own
+    return words.name

@@ -29,13 +29,12 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
             speaker_denied=False,
         )
         # As deep as merges of merges go in practice; `entities.absorption.family` knows no limit.
-        meant = Entity.objects.filter(
-            Q(pk=entity.pk)
-            | Q(merged_into=entity.pk)
-            | Q(merged_into__merged_into=entity.pk)
-            | Q(merged_into__merged_into__merged_into=entity.pk)
+        person = Quote.objects.filter(speaker_set__isnull=False).filter(
+            Q(speaker_set=entity)
+            | Q(speaker_set__merged_into=entity)
+            | Q(speaker_set__merged_into__merged_into=entity)
+            | Q(speaker_set__merged_into__merged_into__merged_into=entity)
         )
-        person = Quote.objects.filter(speaker_set__in=meant)
         # An "or" of the two would look at every quote there is.
         either = words.order_by().values("pk").union(person.order_by().values("pk"))
         return self.standing().filter(pk__in=either)
@@ -87,6 +86,7 @@ class Quote(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
         help_text="Who said it by a person's word, merges not followed; goes before the words.",
     )
     speaker_denied = models.BooleanField(
@@ -140,6 +140,14 @@ class Quote(models.Model):
             models.CheckConstraint(condition=Q(form__in=QUOTE_FORMS), name="quote_form_known"),
             models.CheckConstraint(
                 condition=Q(score__gte=0, score__lte=1), name="quote_score_is_a_probability"
+            ),
+        ]
+        indexes = [
+            # Read by the page of what somebody said.
+            models.Index(
+                F("speaker_set"),
+                condition=Q(speaker_set__isnull=False),
+                name="quote_speaker_by_a_person",
             ),
         ]
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from entities.event_names import compose, date_words, without_article
+from entities.event_names import compose, date_words, is_plain, without_article
 from entities.event_times import UNKNOWN, Said, Time, agreed, time_of
 from entities.models import event_types, type_label
 from entities.models.event import MODALITY_CHOICES
@@ -53,6 +53,12 @@ def happened(time: Time, phase: str = "", modality: str = "happened") -> Said:
             [(happened(BEGUN, "begun"), 1), (happened(BY, "completed"), 1)],
             Time(date(2023, 10, 10), date(2023, 12, 22), "2023-10-10/2023-12-22", "day"),
         ),
+        # What has begun ends when it is planned to.
+        (
+            [(happened(BEGUN), 1), (happened(BY, modality="planned"), 3)],
+            Time(date(2023, 10, 10), date(2023, 12, 22), "2023-10-10/2023-12-22", "day"),
+        ),
+        ([(happened(BY, modality="planned"), 3)], BY),
         # An end before the beginning is a mistake somewhere.
         ([(happened(DONE, "begun"), 1), (happened(BEGUN, "completed"), 1)], DONE),
     ],
@@ -100,6 +106,12 @@ def test_days_as_a_journalist_writes_them(
     first: date | None, last: date | None, words: str
 ) -> None:
     assert date_words(first, last) == words
+
+
+def test_early_december_is_december() -> None:
+    days = date(2023, 12, 1), date(2023, 12, 11)
+    assert date_words(*days, "2023-12~") == "December 2023"
+    assert date_words(*days) == "1–11 December 2023"
 
 
 @pytest.mark.parametrize(
@@ -151,3 +163,20 @@ def test_an_overlong_name_is_cut() -> None:
 
 def test_choices_are_those_of_extraction() -> None:
     assert [modality for modality, _ in MODALITY_CHOICES] == list(MODALITIES)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("July 26 coup", True),
+        ("coup of July 26, 2023", True),
+        ("1994 genocide", True),
+        ("Operation Barkhane", False),
+        ("COP28", False),
+        ("Battle of Tondibi", False),
+        ("July Coup", False),
+        ("2020 Munich Conference", False),
+    ],
+)
+def test_a_name_that_only_says_what_and_when_is_none(name: str, plain: bool) -> None:
+    assert is_plain(name) is plain

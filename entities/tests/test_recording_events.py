@@ -303,3 +303,44 @@ def test_an_event_made_by_hand_is_known_of_before_any_dispatch_tells_more() -> N
     shock.refresh_from_db()
     assert (shock.name, shock.mention_count) == ("Shock of Paris", 1)
     assert EventFacts.objects.get(entity=shock).type == "protest"
+
+
+def test_an_event_is_named_after_the_country_and_after_those_who_are_only_french() -> None:
+    article = filed(
+        "French troops left Niamey on July 26. French troops had been in Niger. They left the "
+        "capital at night."
+    )
+    names = {
+        "French": ("place", "France"),
+        "Niamey": ("place", "Niamey"),
+        "Niger": ("place", "Niger"),
+    }
+    reading = Reading(article, names)
+    french = reading.stretch("French troops", reading.chain_of("France"))
+    reading.happened(
+        "e1",
+        "withdrawal",
+        "left",
+        agent=french,
+        place="Niamey",
+        origin="the capital",
+        time=("July 26", "2023-07-26"),
+    )
+    reading.happened("e1", "withdrawal", "been", place="Niger")
+    recorded_as(article, reading.annotations())
+    (facts,) = EventFacts.objects.all()
+    assert facts.entity.name == "Withdrawal of French troops from Niger, 26 July 2023"
+    assert facts.place == Entity.objects.get(name="Niamey")
+
+
+def test_a_name_that_only_says_what_and_when_gives_way_and_still_leads_to_the_event() -> None:
+    names = {"July 26 coup": ("event", "July 26 coup"), "Niger": ("place", "Niger")}
+    for text in ("The July 26 coup shook Niger.", "Niger marked the July 26 coup. It rained."):
+        article = filed(text)
+        reading = Reading(article, names)
+        reading.happened(
+            "e1", "coup", "July 26 coup", place="Niger", time=("July 26", "2023-07-26")
+        )
+        recorded_as(article, reading.annotations())
+    (coup,) = Entity.objects.standing().filter(kind="event")
+    assert (coup.name, coup.article_count) == ("Coup in Niger, 26 July 2023", 2)

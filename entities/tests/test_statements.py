@@ -14,7 +14,7 @@ from articles.intake import file_correction
 from articles.models import Article
 from articles.readers import ReadDispatch
 from articles.tests.factories import dispatch, filed
-from entities import corrections, doubts, ledger
+from entities import corrections, doubts, ledger, takeback
 from entities.carrying import carry
 from entities.corrections import Changed, Refused
 from entities.models import Decision, Entity, EventFacts, Figure, Mention, Occurrence, Quote
@@ -327,6 +327,10 @@ def test_words_that_tell_of_no_event_stay_rejected_and_tell_nothing(
     article: Article, ada: User
 ) -> None:
     decision = corrections.reject(Mention.objects.filter(surface="ousted"), by=ada)
+    assert last_said() == "marked “ousted” as no event"
+    latest = takeback.latest_of(ada)
+    assert latest is not None
+    assert latest.lesson == ""
     for _ in range(2):
         assert not Occurrence.objects.standing().filter(mention__surface="ousted").exists()
         assert event("coup").name == "Coup in Niger"
@@ -522,3 +526,11 @@ def test_readings_and_corrections_of_one_event_take_turns() -> None:
         thread.join()
     assert not errors
     assert Occurrence.objects.of(coups[0]).count() == 8
+
+
+def test_words_pointed_at_what_is_no_event_tell_of_none(article: Article, ada: User) -> None:
+    corrections.point(Mention.objects.filter(surface="ousted"), of("Paris"), by=ada)
+    told(article=article)
+    assert not EventFacts.objects.filter(entity=of("Paris")).exists()
+    assert event("coup").name == "Coup in Niger"
+    assert not Occurrence.objects.standing().filter(mention__surface="ousted").exists()
