@@ -37,6 +37,8 @@ _LAYERS = (
 )
 ALL = frozenset(id_ for id_, _, _ in _LAYERS)
 _LAYER_OF = {Kind.EVENT.value: EVENTS, DATE: DATES, FIGURE: FIGURES}
+# Words without a part in initials.
+_SMALL = frozenset("the a an of in on for and at to from by with his her its their our who".split())
 # What has taken place needs no word of it.
 _PLAIN = ("happened", "ongoing")
 
@@ -71,6 +73,7 @@ class Spoken(NamedTuple):
     form: str
     says: str
     """Who said it and in which form, in words."""
+    initials: str
     speaker_id: int | None
     opens: bool
     closes: bool
@@ -307,6 +310,7 @@ def _spoken(
                     part.end,
                     quote.form,
                     says,
+                    initials_of(name),
                     who.pk if who else None,
                     opens=number == 0,
                     closes=number == len(stretches) - 1,
@@ -314,6 +318,14 @@ def _spoken(
                 )
             )
     return found
+
+
+def initials_of(name: str) -> str:
+    """ "EM" for Emmanuel Macron, "WHO" for the World Health Organization, "CM" for a clerk of the
+    ministry; "?" for nobody."""
+    words = [word for word in name.replace("-", " ").split() if word.lower() not in _SMALL]
+    capital = [word[0] for word in words if word[0].isupper()]
+    return "".join(capital or [word[0].upper() for word in words])[:5] or "?"
 
 
 def _speakers(

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles.models import Article, Paragraph
-from entities.ledger import seen_of_statement
+from entities.ledger import says, seen_of_statement, who
 from entities.marks import marks_in
-from entities.models import Entity, Quote, QuotePart
+from entities.models import Entity, Kind, Quote, QuotePart
 from entities.profile import Line
 from entities.sentences import Excerpt
 
@@ -24,6 +24,8 @@ LOADED = (
     "speaker_set",
     "addressee__entity",
     "decision__made_by",
+    "decision__entity",
+    "decision__other",
 )
 
 
@@ -58,6 +60,12 @@ class Said:
         return "" if self.who is not None and words == self.who.name else words
 
     @property
+    def decided(self) -> str:
+        """Who decided last, and what; empty where the machine says so."""
+        decision = self.quote.decision
+        return f"{who(decision)} {says(decision)}" if decision else ""
+
+    @property
     def seen(self) -> int:
         return seen_of_statement(self.quote)
 
@@ -85,17 +93,32 @@ class Latest:
     address: str
     count: int
     quotes: list[Said]
+    by: int | None
+    """The entity, where it is who says all of them."""
 
 
 def latest_of(entity: Entity) -> list[Latest]:
     """What an entity's page shows of quotes; parts without any are left out. Ten queries at most."""
     parts = (
-        ("said", "Said", "entities:quotes", by(entity)),
-        ("said-of", "Said of it", "entities:quoted", about(entity)),
+        ("said", "Said", "entities:quotes", by(entity), entity.pk),
+        (
+            "said-of",
+            "Said of them" if entity.kind == Kind.PERSON else "Said of it",
+            "entities:quoted",
+            about(entity),
+            None,
+        ),
     )
     return [
-        Latest(id_, heading, reverse(page, args=[entity.pk]), count, drawn(quotes[:LATEST_SHOWN]))
-        for id_, heading, page, quotes in parts
+        Latest(
+            id_,
+            heading,
+            reverse(page, args=[entity.pk]),
+            count,
+            drawn(quotes[:LATEST_SHOWN]),
+            whose,
+        )
+        for id_, heading, page, quotes, whose in parts
         if (count := quotes.count())
     ]
 

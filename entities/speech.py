@@ -1,7 +1,8 @@
 """Drawing what was said: quotes around the marks of a paragraph.
 
 A quote is wrapped around pieces of the text and cut where others of them cross it; a link never
-stands in a link. The sign behind a quote holds no character, so that offsets in the text stay.
+stands in a link. The sign behind a quote, the initials of who said it, holds
+no character of the page's text, so that offsets in it stay.
 """
 
 from __future__ import annotations
@@ -76,12 +77,15 @@ def _close(html: list[str], around: list[Spoken], at: int | None, *, correcting:
 
 def _opening(one: Spoken, *, again: bool) -> str:
     anchor = "" if again or not one.opens else f' id="s{one.quote_id}"'
-    return f'<span class="quoted {escape(one.form)}" title="{escape(one.says)}"{anchor}>'
+    return f'<span class="speech {escape(one.form)}" title="{escape(one.says)}"{anchor}>'
 
 
 def _sign(one: Spoken, *, correcting: bool) -> str:
     """Behind a quote: the way to who said it, or to saying that it was another."""
-    said = f'title="{escape(one.says)}" aria-label="Quote: {escape(one.says)}"'
+    said = (
+        f'title="{escape(one.says)}" aria-label="Quote: {escape(one.says)}"'
+        f' data-by="{escape(one.initials)}"'
+    )
     if correcting:
         decided, seen = "", ""
         if one.decision_id is not None:
@@ -91,7 +95,7 @@ def _sign(one: Spoken, *, correcting: bool) -> str:
             f' href="{_quotes_at()}{one.quote_id}/" {said}></a>'
         )
     if one.speaker_id is None:
-        return ""
+        return f'<span class="says" id="q{one.quote_id}" role="img" {said}></span>'
     address = reverse("entities:quotes", args=[one.speaker_id])
     return f'<a class="says" id="q{one.quote_id}" href="{address}" {said}></a>'
 

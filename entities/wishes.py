@@ -11,7 +11,7 @@ from entities.models import Entity, Figure, Kind, Mention
 from entities.naming import LONGEST_NAME
 
 REJECT, CONFIRM, POINT = "reject", "confirm", "point"
-NOBODY, NO_QUOTE = "nobody", "no_quote"
+NOBODY, NO_QUOTE = "nobody", REJECT
 VALUE = "value"
 TYPE, TIME, PLACE, MODALITY, NO_PART = "type", "time", "place", "modality", "no_part"
 LONGEST_REASON = 1000

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article
 from articles.tests.factories import filed
-from entities.layers import Spoken
+from entities.layers import Spoken, initials_of
 from entities.marks import DATE, FIGURE, Mark, pieces
 from entities.models import Decision, Entity, Figure, Occurrence, Quote
 from entities.speech import draw_said
@@ -23,7 +23,9 @@ from entities.tests.factories import HAPPENED, Reading, recorded_as, told
 
 
 def spoken(number: int, start: int, end: int, *, opens: bool = True, closes: bool = True) -> Spoken:
-    return Spoken(number, start, end, "direct", "Macron, in their words", 1, opens, closes, None)
+    return Spoken(
+        number, start, end, "direct", "Macron, in their words", "M", 1, opens, closes, None
+    )
 
 
 class _Nesting(HTMLParser):
@@ -58,7 +60,7 @@ def nested(html: str) -> _Nesting:
 def test_a_name_in_a_quote_stands_in_it() -> None:
     text = "“Niger is free,” he said."
     html = draw_said(pieces(text, [Mark(1, 1, 6, 9, "place", "Niger")]), [spoken(5, 0, 16)])
-    assert html.startswith('<span class="quoted direct" title="Macron, in their words" id="s5">“<a')
+    assert html.startswith('<span class="speech direct" title="Macron, in their words" id="s5">“<a')
     assert ' free,”</span><a class="says" id="q5"' in html
     assert html.endswith("</a> he said.")
     assert nested(html).text == text
@@ -126,6 +128,24 @@ def test_whatever_crosses_whatever_the_text_is_whole_and_tags_nest(
     found = nested(draw_said(pieces(text, marks), said, correcting=correcting))
     assert found.text == text
     assert len(found.ids) == len(set(found.ids))
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("Emmanuel Macron", "EM"),
+        ("World Health Organization", "WHO"),
+        ("Quai d'Orsay", "Q"),
+        ("Taqwa Ben-Omran", "TBO"),
+        ("the army", "A"),
+        ("A clerk of the ministry", "CM"),
+        ("Economic Community of West African States", "ECWAS"),
+        ("", "?"),
+        ("  ", "?"),
+    ],
+)
+def test_who_said_it_is_told_by_initials(name: str, initials: str) -> None:
+    assert initials_of(name) == initials
 
 
 # The page
@@ -199,8 +219,8 @@ def test_beside_the_text_stand_events_quotes_by_speaker_and_figures(
         ("names", 'class="mark person"', 'class="mark event trigger"'),
         ("events", 'class="mark event trigger"', 'class="mark person"'),
         ("dates", 'class="told date"', 'class="told figure"'),
-        ("quotes", 'class="quoted', 'class="told date"'),
-        ("figures", 'class="told figure"', 'class="quoted'),
+        ("quotes", 'class="speech', 'class="told date"'),
+        ("figures", 'class="told figure"', 'class="speech'),
     ],
 )
 def test_a_layer_is_put_away_for_every_dispatch_and_shown_again(

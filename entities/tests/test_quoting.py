@@ -143,7 +143,7 @@ def test_another_speaker_is_chosen_by_name_without_a_script(admin: Client, macro
 
 def test_a_quote_that_is_none_leaves_every_page(admin: Client, macron: Entity) -> None:
     quote = hostage(macron)
-    admin.post(reverse("entities:quote", args=[quote.pk]), {"act": "no_quote", "seen": "0"})
+    admin.post(reverse("entities:quote", args=[quote.pk]), {"act": "reject", "seen": "0"})
     assert not Quote.objects.by(macron).filter(form="direct").exists()
     text = shown(admin, reverse("entities:quote", args=[quote.pk]))
     assert "<b>Not a quote</b>" in text
@@ -154,7 +154,7 @@ def test_two_who_correct_one_quote_are_told_of_each_other(admin: Client, macron:
     other = User.objects.create_user("other")
     corrections.not_speaker(quote, by=other)
     response = admin.post(
-        reverse("entities:quote", args=[quote.pk]), {"act": "no_quote", "seen": "0"}
+        reverse("entities:quote", args=[quote.pk]), {"act": "reject", "seen": "0"}
     )
     assert response.status_code == 409
     assert "other" in response.content.decode()

@@ -65,6 +65,7 @@ def _listed(request: HttpRequest, pk: int, page_name: str) -> HttpResponseBase:
         {
             "entity": entity,
             "is_by": is_by,
+            "by": entity.pk if is_by else None,
             "filter": found,
             "page": page,
             "quotes": quotations.drawn(page),
