@@ -12,19 +12,27 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from articles.models import Article, Paragraph
+from entities.beside import (
+    PLAIN,
+    Happening,
+    Number,
+    Speaker,
+    amount,
+    happenings,
+    number,
+    speakers,
+)
 from entities.event_names import date_words
-from entities.ledger import figure_words
 from entities.marks import (
     DATE,
     FIGURE,
     KindGroup,
-    Listed,
     Mark,
     Marks,
     marks_of_version,
     panel,
 )
-from entities.models import Entity, Figure, Kind, Occurrence, Quote, QuotePart, Timex
+from entities.models import Figure, Kind, Occurrence, Quote, QuotePart, Timex
 
 NAMES, EVENTS, DATES, QUOTES, FIGURES = "names", "events", "dates", "quotes", "figures"
 # Each with its label and the letter that, with Shift, switches it.
@@ -39,8 +47,6 @@ ALL = frozenset(id_ for id_, _, _ in _LAYERS)
 _LAYER_OF = {Kind.EVENT.value: EVENTS, DATE: DATES, FIGURE: FIGURES}
 # Words without a part in initials.
 _SMALL = frozenset("the a an of in on for and at to from by with his her its their our who".split())
-# What has taken place needs no word of it.
-_PLAIN = ("happened", "ongoing")
 
 
 def put_away(value: str) -> frozenset[str]:
@@ -79,46 +85,6 @@ class Spoken(NamedTuple):
     closes: bool
     """Whether it is the first, the last stretch of its quote."""
     decision_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event in the list beside a dispatch, with what the dispatch says of it."""
-
-    listed: Listed
-    type: str
-    when: str
-    where: Entity | None
-    whether: str
-    source: Entity | None
-    claimed_words: str
-
-
-class Statement(NamedTuple):
-    """A quote in the list beside a dispatch."""
-
-    id: int
-    words: str
-    form: str
-    position: int
-
-
-class Speaker(NamedTuple):
-    """Who is quoted in a dispatch; without an entity by the words for them, or by none."""
-
-    entity: Entity | None
-    words: str
-    quotes: list[Statement]
-
-
-class Number(NamedTuple):
-    """A figure in the list beside a dispatch; `value` only where its words do not say it."""
-
-    id: int
-    surface: str
-    value: str
-    event: Entity | None
-    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +138,9 @@ def of_dispatch(
         marks=drawn,
         spoken=_spoken(quotes, parts) if QUOTES not in hidden else {},
         groups=names,
-        events=_happenings(events, marks, occurrences),
-        speakers=_speakers(quotes, parts, texts, positions),
-        figures=[_number(figure, positions.get(figure.paragraph_id, 1)) for figure in figures],
+        events=happenings(events, marks, occurrences),
+        speakers=speakers(quotes, parts, texts, positions),
+        figures=[number(figure, positions.get(figure.paragraph_id, 1)) for figure in figures],
         mention_count=sum(len(of) for of in marks.values()),
     )
 
@@ -235,63 +201,8 @@ def _drawn(
 
 def _note(row: Occurrence) -> str:
     """ "withdrawal, planned" """
-    whether = "" if row.modality in _PLAIN else f", {row.get_modality_display()}"
+    whether = "" if row.modality in PLAIN else f", {row.get_modality_display()}"
     return f"{row.type_label.lower()}{whether}"
-
-
-def amount(figure: Figure) -> str:
-    """A figure in words: "about 1,500 soldiers", "at least 12"."""
-    return figure_words(
-        {
-            "low": None if figure.low is None else str(figure.low),
-            "high": None if figure.high is None else str(figure.high),
-            "about": figure.about,
-            "unit": figure.unit,
-            "of": figure.of_text or figure.of,
-        }
-    )
-
-
-def _number(figure: Figure, position: int) -> Number:
-    value = figure_words(
-        {
-            "low": None if figure.low is None else str(figure.low),
-            "high": None if figure.high is None else str(figure.high),
-            "unit": "",
-            "of": "",
-        }
-    )
-    said = "" if value in figure.surface else value
-    return Number(figure.pk, figure.surface, said, figure.event, position)
-
-
-def _happenings(
-    events: Iterable[Listed], marks: Marks, occurrences: Mapping[int, Occurrence]
-) -> list[Happening]:
-    """The events with what the dispatch says of each: of several places that say it the first."""
-    told: dict[int, list[Occurrence]] = defaultdict(list)
-    for of_paragraph in marks.values():
-        for mark in of_paragraph:
-            if mark.id in occurrences:
-                told[mark.entity_id].append(occurrences[mark.id])
-    return [_happening(listed, told[listed.entity_id]) for listed in events]
-
-
-def _happening(listed: Listed, rows: Sequence[Occurrence]) -> Happening:
-    when = next((date_words(r.earliest, r.latest) for r in rows if r.earliest or r.latest), "")
-    where = next((place for r in rows if (place := r.where)), None)
-    claim = next((r for r in rows if r.claimed_words), None)
-    best = next((r for r in rows if r.modality in _PLAIN), rows[0] if rows else None)
-    return Happening(
-        listed,
-        type=best.type_label if best else "",
-        # A name that was composed of both says them already.
-        when="" if when in listed.name else when,
-        where=None if where is None or where.name in listed.name else where,
-        whether="" if best is None or best.modality in _PLAIN else best.get_modality_display(),
-        source=claim.source if claim else None,
-        claimed_words=claim.claimed_words if claim else "",
-    )
 
 
 def _spoken(
@@ -302,7 +213,7 @@ def _spoken(
         who, stretches = quote.who, parts[quote.pk]
         name = who.name if who else "" if quote.speaker_denied else quote.speaker_words
         says = f"{name or 'Said by nobody named'}, {quote.get_form_display()}"
-        for number, part in enumerate(stretches):
+        for nth, part in enumerate(stretches):
             found[part.paragraph_id].append(
                 Spoken(
                     quote.pk,
@@ -312,8 +223,8 @@ def _spoken(
                     says,
                     initials_of(name),
                     who.pk if who else None,
-                    opens=number == 0,
-                    closes=number == len(stretches) - 1,
+                    opens=nth == 0,
+                    closes=nth == len(stretches) - 1,
                     decision_id=quote.decision_id,
                 )
             )
@@ -326,23 +237,3 @@ def initials_of(name: str) -> str:
     words = [word for word in name.replace("-", " ").split() if word.lower() not in _SMALL]
     capital = [word[0] for word in words if word[0].isupper()]
     return "".join(capital or [word[0].upper() for word in words])[:5] or "?"
-
-
-def _speakers(
-    quotes: Iterable[Quote],
-    parts: Mapping[int, list[QuotePart]],
-    texts: Mapping[int, str],
-    positions: Mapping[int, int],
-) -> list[Speaker]:
-    """Who is quoted, in the order in which they begin to speak."""
-    found: dict[tuple[int, str], Speaker] = {}
-    for quote in quotes:
-        who = quote.who
-        words = "" if who or quote.speaker_denied else quote.speaker_words
-        key = (who.pk, "") if who else (0, words.lower())
-        stretches = parts[quote.pk]
-        said = " … ".join(texts.get(p.paragraph_id, "")[p.start : p.end] for p in stretches)
-        position = positions.get(stretches[0].paragraph_id, 1)
-        speaker = found.setdefault(key, Speaker(who, words, []))
-        speaker.quotes.append(Statement(quote.pk, said, quote.form, position))
-    return list(found.values())

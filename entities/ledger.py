@@ -166,11 +166,12 @@ _LONGEST_SHOWN = 60
 
 
 def figure_words(after: dict[str, Any]) -> str:
-    """ "1,500 soldier", "at least 12", "about 20–30 percent"."""
+    """ "1,500 soldier", "at least 12", "about 20–30 percent of sheet"."""
     low, high = (_number(after[end]) if after[end] is not None else "" for end in ("low", "high"))
     number = low if low == high else f"{low}–{high}" if low and high else ""
     number = number or (f"at least {low}" if low else f"at most {high}")
-    words = ["about" if after.get("about") else "", number, after["unit"], after["of"]]
+    of = f"of {after['of']}" if after["unit"] and after["of"] else after["of"]
+    words = ["about" if after.get("about") else "", number, after["unit"], of]
     return " ".join(word for word in words if word)
 
 

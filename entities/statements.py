@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from articles.models import Article, Paragraph
+from entities.beside import amount
 from entities.event_names import date_words
-from entities.layers import amount
 from entities.ledger import says, seen_of_statement, who
 from entities.marks import FIGURE, Mark, marks_in
 from entities.models import Figure, Mention, Occurrence, Participation, event_types
