@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
-from django.db.models.functions import Upper
+from django.db.models.functions import Substr, Upper
 
 from articles.filters import (
     LONGEST_WORDS,
@@ -22,7 +22,7 @@ from articles.filters import (
 from articles.models import ArticleQuerySet
 from entities import reading_room
 from entities.absorption import survivors
-from entities.models import Alias, Entity, ExtractionRun, Kind
+from entities.models import Alias, Entity, ExtractionRun, Kind, Quote, QuotePart
 from extraction.text import name_key
 
 ENTITY_ORDERS = [
@@ -180,3 +180,43 @@ class ReadDispatchFilter(DispatchFilter):
         if "state" in self.wanted:
             articles = articles.filter(reading_room.in_state(self.wanted["state"]))
         return articles
+
+
+class QuoteFilter(NarrowingFilterSet):
+    """Quotes by the words said, by form, and by the date of their dispatch."""
+
+    q = django_filters.CharFilter(
+        label="Words",
+        max_length=LONGEST_WORDS,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    told = django_filters.ChoiceFilter(
+        label="Told",
+        choices=Quote.Form.choices,
+        empty_label="In any form",
+        error_messages={"invalid_choice": "The forms are: " + ", ".join(Quote.Form.values) + "."},
+    )
+    source = source_filter()
+    after = date_filter("From")
+    before = date_filter("Until")
+
+    class Meta:
+        model = Quote
+        fields: list[str] = []
+        form = SpanForm
+
+    def narrowed(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.wanted
+        quotes = queryset.filter(
+            **span("article__dated_at", wanted.get("after"), wanted.get("before"))
+        )
+        if "told" in wanted:
+            quotes = quotes.filter(form=wanted["told"])
+        if "source" in wanted:
+            quotes = quotes.filter(article__source=wanted["source"])
+        for word in wanted.get("q", "").split():
+            said = QuotePart.objects.filter(part=QuotePart.Part.CONTENT).annotate(
+                words=Substr("paragraph__text", F("start") + 1, F("end") - F("start"))
+            )
+            quotes = quotes.filter(pk__in=said.filter(words__icontains=word).values("quote"))
+        return quotes

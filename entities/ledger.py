@@ -101,7 +101,7 @@ def says(decision: Decision) -> str:
         case Act.NO_FIGURE:
             return f"marked {_shortened(after)} as no figure"
         case Act.SAY_VALUE:
-            return f"read the figure {_shortened(after)} as {_figure(after)}"
+            return f"read the figure {_shortened(after)} as {figure_words(after)}"
         case Act.NO_PART:
             return f"said that {_shortened(after)} is not {after.get('role')} of “{after.get('trigger')}”"
         case Act.SAY_OCCURRENCE:
@@ -165,12 +165,13 @@ def _shortened(after: dict[str, Any]) -> str:
 _LONGEST_SHOWN = 60
 
 
-def _figure(after: dict[str, Any]) -> str:
-    """ "1,500 soldier", "at least 12", "about 20–30 percent"."""
+def figure_words(after: dict[str, Any]) -> str:
+    """ "1,500 soldier", "at least 12", "about 20–30 percent of sheet"."""
     low, high = (_number(after[end]) if after[end] is not None else "" for end in ("low", "high"))
     number = low if low == high else f"{low}–{high}" if low and high else ""
     number = number or (f"at least {low}" if low else f"at most {high}")
-    words = ["about" if after.get("about") else "", number, after["unit"], after["of"]]
+    of = f"of {after['of']}" if after["unit"] and after["of"] else after["of"]
+    words = ["about" if after.get("about") else "", number, after["unit"], of]
     return " ".join(word for word in words if word)
 
 

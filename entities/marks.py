@@ -6,6 +6,7 @@ counts otherwise. Nothing is stored as HTML.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -19,6 +20,14 @@ from django.utils.safestring import SafeString, mark_safe
 from entities.models import Kind, Mention
 from entities.models.entity import KIND_PLURALS
 
+DATE, FIGURE = "date", "figure"
+"""Kinds of marks that are no entities: of the first `note` is the value, of both `name` the words
+for it."""
+
+_ANCHORS = {DATE: "t", FIGURE: "f"}
+# What the attribute of the element <time> may hold, of what dates are read as.
+_DATETIME = re.compile(r"\d{4}(-\d{2}(-\d{2})?|-W\d{2})?")
+
 
 class Mark(NamedTuple):
     """What drawing a mention takes, without the weight of a model instance."""
@@ -31,6 +40,10 @@ class Mark(NamedTuple):
     name: str
     decision_id: int | None = None
     """The decision of a person that is in force on these words."""
+    is_trigger: bool = False
+    """Whether the words only tell of an event and do not name it."""
+    note: str = ""
+    """What is to be said beside the name: "withdrawal, planned"."""
 
 
 class Piece(NamedTuple):
@@ -69,6 +82,7 @@ def _marks(mentions: QuerySet[Mention]) -> Marks:
             "entity__kind",
             "entity__name",
             "anchor__decision",
+            "is_trigger",
         )
     )
     for row in rows:
@@ -91,11 +105,12 @@ def pieces(
     for mark in within:
         cuts.add(max(start, mark.start))
         cuts.add(min(end, mark.end))
-    opened: set[int] = set()
+    opened: set[tuple[str, int]] = set()
     for left, right, top in _runs(sorted(cuts), within):
-        yield Piece(text[left:right], top, top is None or top.id not in opened)
-        if top is not None:
-            opened.add(top.id)
+        whose = (anchor_of(top), top.id) if top else None
+        yield Piece(text[left:right], top, whose not in opened)
+        if whose is not None:
+            opened.add(whose)
 
 
 def _runs(cuts: list[int], marks: list[Mark]) -> Iterator[tuple[int, int, Mark | None]]:
@@ -133,16 +148,20 @@ def draw(
         mark = piece.mark
         if mark is None:
             html.append(escape(piece.text))
+        elif mark.kind == DATE:
+            html.append(_date(piece.text, mark, opens=piece.opens))
+        elif mark.kind == FIGURE:
+            html.append(_figure(piece.text, mark, opens=piece.opens, correcting=correcting))
         elif correcting:
             html.append(
                 _to_correct(piece.text, mark, opens=piece.opens, is_here=mark.entity_id == here)
             )
         elif mark.entity_id == here:
-            html.append(f'<mark class="mark {escape(mark.kind)}">{escape(piece.text)}</mark>')
+            html.append(f'<mark class="{_classes(mark)}">{escape(piece.text)}</mark>')
         else:
             anchor = f' id="m{mark.id}"' if anchors and piece.opens else ""
             html.append(
-                f'<a class="mark {escape(mark.kind)}" href="{entity_address(mark.entity_id)}"'
+                f'<a class="{_classes(mark)}" href="{entity_address(mark.entity_id)}"'
                 f' data-entity="{mark.entity_id}" title="{escape(says(mark))}"{anchor}>'
                 f"{escape(piece.text)}</a>"
             )
@@ -150,8 +169,12 @@ def draw(
     return mark_safe("".join(html))  # noqa: S308
 
 
+def _classes(mark: Mark) -> str:
+    return f"mark {escape(mark.kind)}{' trigger' if mark.is_trigger else ''}"
+
+
 def _to_correct(text: str, mark: Mark, *, opens: bool, is_here: bool) -> str:
-    classes = f"mark {escape(mark.kind)}{' here' if is_here else ''}"
+    classes = f"{_classes(mark)}{' here' if is_here else ''}"
     seen = ""
     if mark.decision_id is not None:
         classes += " decided"
@@ -164,9 +187,36 @@ def _to_correct(text: str, mark: Mark, *, opens: bool, is_here: bool) -> str:
     )
 
 
+def _date(text: str, mark: Mark, *, opens: bool) -> str:
+    tag, value = "span", ""
+    if _DATETIME.fullmatch(mark.note):
+        tag, value = "time", f' datetime="{mark.note}"'
+    anchor = f' id="{anchor_of(mark)}{mark.id}"' if opens else ""
+    return f'<{tag} class="told date" title="{escape(mark.name)}"{value}{anchor}>{escape(text)}</{tag}>'
+
+
+def _figure(text: str, mark: Mark, *, opens: bool, correcting: bool) -> str:
+    anchor = f' id="{anchor_of(mark)}{mark.id}"' if opens else ""
+    said = f'title="{escape(mark.name)}"{anchor}'
+    if not correcting:
+        return f'<span class="told figure" {said}>{escape(text)}</span>'
+    decided, seen = "", ""
+    if mark.decision_id is not None:
+        decided, seen = " decided", f' data-seen="{mark.decision_id}"'
+    return (
+        f'<a class="mark told figure{decided}" href="{figure_address(mark.id)}" draggable="false"'
+        f"{seen} {said}>{escape(text)}</a>"
+    )
+
+
+def anchor_of(mark: Mark) -> str:
+    """The letter before a mark's id where it can be jumped to."""
+    return _ANCHORS.get(mark.kind, "m")
+
+
 def says(mark: Mark) -> str:
     """What a mark stands for, in words: "Emmanuel Macron, person"."""
-    return f"{mark.name}, {Kind(mark.kind).label.lower()}"
+    return f"{mark.name}, {mark.note or Kind(mark.kind).label.lower()}"
 
 
 @lru_cache(maxsize=4096)
@@ -180,9 +230,19 @@ def mention_address(mention_id: int) -> str:
     return f"{_mentions_at()}{mention_id}/"
 
 
+def figure_address(figure_id: int) -> str:
+    """Where a figure is corrected."""
+    return f"{_figures_at()}{figure_id}/"
+
+
 @cache
 def _mentions_at() -> str:
     return reverse("entities:mention", args=[0]).removesuffix("0/")
+
+
+@cache
+def _figures_at() -> str:
+    return reverse("entities:figure", args=[0]).removesuffix("0/")
 
 
 class Listed(NamedTuple):
@@ -193,6 +253,8 @@ class Listed(NamedTuple):
     name: str
     mention_count: int
     first_mention_id: int
+    position: int
+    """The paragraph of its first mention."""
 
 
 class KindGroup(NamedTuple):
@@ -207,17 +269,17 @@ def panel(marks: Marks, paragraph_ids: Iterable[int]) -> list[KindGroup]:
 
     `paragraph_ids` come in the order of the text, which tells the first mention of each.
     """
-    first: dict[int, Mark] = {}
+    first: dict[int, tuple[Mark, int]] = {}
     counts: dict[int, int] = defaultdict(int)
-    for paragraph_id in paragraph_ids:
+    for position, paragraph_id in enumerate(paragraph_ids, start=1):
         for mark in marks.get(paragraph_id, ()):
-            first.setdefault(mark.entity_id, mark)
+            first.setdefault(mark.entity_id, (mark, position))
             counts[mark.entity_id] += 1
     groups = []
     for kind in Kind:
         entities = [
-            Listed(mark.entity_id, mark.kind, mark.name, counts[mark.entity_id], mark.id)
-            for mark in first.values()
+            Listed(mark.entity_id, kind.value, mark.name, counts[mark.entity_id], mark.id, position)
+            for mark, position in first.values()
             if mark.kind == kind
         ]
         # A stable sort: equals stay in the order of their first mention.

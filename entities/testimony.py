@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from entities.event_names import date_words
 from entities.ledger import last_of_mentions, says, seen_of_mention, who
-from entities.models import Decision, Entity, Kind, Mention, Resolution
+from entities.models import Decision, Entity, Kind, Mention, Occurrence, Resolution
 
 # The machine's score from which on it is called so; calibrated, so 0.9 is right nine times of ten.
 SURE, FAIRLY_SURE, NOT_QUITE = 0.95, 0.85, 0.6
@@ -58,6 +59,16 @@ class Testimony:
         return self.mention.entity
 
     @property
+    def occurrence(self) -> Occurrence | None:
+        """What the words say of an event, where they do."""
+        return getattr(self.mention, "occurrence", None)
+
+    @property
+    def when(self) -> str:
+        row = self.occurrence
+        return date_words(row.earliest, row.latest) if row else ""
+
+    @property
     def certainty(self) -> str:
         return certainty(self.mention.score)
 
@@ -89,6 +100,7 @@ def of_mention(pk: int) -> Testimony | None:
         Mention.objects.filter(pk=pk, paragraph__version__current_of__isnull=False)
         .select_related(
             "entity",
+            "occurrence",
             "rule__source",
             "rule__made_by",
             "paragraph__version__article__current_version",

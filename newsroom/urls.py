@@ -15,6 +15,7 @@ dispatch_urls = [
     *handing_in,
     path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
     path("deliveries/<int:pk>/outcomes/", deliveries.outcomes, name="outcomes"),
+    path("layers/", dispatches.switch_layers, name="layers"),
     path("<int:pk>/", dispatches.detail, name="detail"),
     path("<int:pk>/reading/", dispatches.reading, name="reading"),
     path("<int:pk>/timeline/", timeline.of_story, name="timeline"),

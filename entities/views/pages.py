@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from entities import event_page, profile
+from entities import event_page, profile, quotations
 from entities import why as reasons
 from entities.chart import chart_of
 from entities.filters import EntityFilter
@@ -135,6 +135,7 @@ def show(
             "company": company[:COMPANY_SHOWN],
             "more_company": len(company) > COMPANY_SHOWN,
             "company_among": COMPANY_AMONG if entity.article_count > COMPANY_AMONG else None,
+            "quotes": quotations.latest_of(entity),
             "correcting": correcting,
             "record": profile.record_of(entity) if correcting else None,
             "kinds": kind_choices(entity.kind),

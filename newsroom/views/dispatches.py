@@ -19,9 +19,8 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from articles.access import permitted
 from articles.models import Article, Paragraph
-from entities import history, queueing, reading_room
+from entities import history, layers, queueing, reading_room
 from entities.filters import ReadDispatchFilter
-from entities.marks import marks_of_version, panel
 from entities.models import Appearance, ExtractionRun
 from entities.views.decisions import LINES_A_PAGE, leaf, page_of
 from newsroom.views.live import Live, answer, live
@@ -34,6 +33,8 @@ LEDE = (Paragraph.Kind.BODY, Paragraph.Kind.LIST)
 # Looked for among the first paragraphs only, and cut: one may be a whole book.
 LEDE_AMONG, LEDE_CHARACTERS = 6, 600
 NAMES_AN_ENTRY = 6
+# Which layers of dispatches somebody put away, kept for a year.
+LAYERS_COOKIE, LAYERS_SECONDS = "layers", 365 * 24 * 3600
 # Control characters, which no stored text holds, around the words a search found.
 FOUND, FOUND_END = "\x02", "\x03"
 
@@ -194,32 +195,56 @@ def _article(pk: int) -> Article:
 
 
 def _dispatch(request: HttpRequest, article: Article) -> dict[str, Any]:
-    """What the page of a dispatch shows. Three queries beside the article's own."""
+    """What the page of a dispatch shows. Eight queries beside the article's own."""
     paragraphs = list(
         Paragraph.objects.filter(version=article.current_version_id)
         .order_by("position")
         .only("position", "kind", "text")
     )
-    marks = marks_of_version(article.current_version_id)
+    shown = layers.of_dispatch(article, paragraphs, layers_hidden(request))
     run = reading_room.latest_run(article)
-    mention_count = sum(len(in_paragraph) for in_paragraph in marks.values())
     return {
         "article": article,
         "version": article.current_version,
         "run": run,
-        "state": _state(request, article, run, mention_count),
+        "state": _state(request, article, run, shown.mention_count),
         "paragraphs": [
             {
                 "position": row.position,
                 "kind": row.kind,
                 "text": row.text,
-                "marks": marks.get(row.pk, ()),
+                "marks": shown.marks.get(row.pk, ()),
+                "spoken": shown.spoken.get(row.pk, ()),
             }
             for row in paragraphs
         ],
-        "groups": panel(marks, [row.pk for row in paragraphs]),
+        "layers": shown,
         "correcting": request.user.has_perm("entities.correct"),
     }
+
+
+def layers_hidden(request: HttpRequest) -> frozenset[str]:
+    """The layers of dispatches that whoever reads put away."""
+    return layers.put_away(request.COOKIES.get(LAYERS_COOKIE, ""))
+
+
+@require_POST
+def switch_layers(request: HttpRequest) -> HttpResponse:
+    """Shows the layer `switch` of dispatches or puts it away, from now on, and goes back."""
+    hidden = layers_hidden(request) ^ (layers.ALL & {request.POST.get("switch", "")})
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("articles:list")
+    response = redirect(back)
+    response.set_cookie(
+        LAYERS_COOKIE,
+        layers.remembered(hidden),
+        max_age=LAYERS_SECONDS,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 @require_safe

@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const ACTS = { c: "confirm", x: "reject", 1: "person", 2: "place", 3: "organisation", 4: "event" };
+  const ACTS = { c: "confirm", x: "reject", w: "nobody", 1: "person", 2: "place", 3: "organisation", 4: "event" };
   const WAITING = new Set([...Object.keys(ACTS), "n", "p", "u", "e", "a"]);
   const panel = document.getElementById("correction");
   const acting = document.getElementById("acting");
@@ -16,12 +16,17 @@
   let loaded = false;
   let whenLoaded = null;
   let asked = null;
+  // The form that was sent last, where the panel is about nothing yet.
+  let asker = null;
   // Acts on their way, and the keys pressed meanwhile: each is for what the page will show by then.
   let underWay = 0;
   const pressed = [];
 
   const main = () => document.getElementById("main");
   const current = () => document.querySelector("a.mark.current[id]");
+  // Of a quote or a figure only its panel knows what can be said; so of words one selected.
+  const isName = (about) => about instanceof Element && Boolean(about.dataset.entity);
+  const inList = () => document.querySelector(".current-step .quote-acts");
   const isOpen = () => !panel.hidden;
   const isSheet = () => matchMedia("(max-width: 40rem)").matches;
 
@@ -89,6 +94,7 @@
       subject = about;
       about.dispatchEvent(new CustomEvent("open-mention", { bubbles: true }));
     }
+    if (!subject && asker?.isConnected) subject = asker;
     loaded = true;
     place();
     whenLoaded?.();
@@ -122,8 +128,17 @@
         mark.dispatchEvent(new CustomEvent("open-mention", { bubbles: true }));
         open(mark, mark.href);
       }
+    } else if (event.target.closest?.("main a[data-panel]")) {
+      event.preventDefault();
+      openAt(event.target.closest("a[data-panel]"));
     } else if (event.target.closest?.("[data-closes]") || (isOpen() && getSelection().isCollapsed && !panel.contains(event.target))) close();
   });
+
+  // At a quote in a list: one goes there to say who said it.
+  function openAt(link) {
+    open(link, link.href);
+    afterLoad(() => panel.querySelector("[role=combobox]")?.focus());
+  }
 
   // Where to open it: words one selected
 
@@ -171,8 +186,12 @@
   function act(value) {
     const mark = current();
     if (subject && loaded) return panel.querySelector(`button[name=act][value="${value}"]`)?.click();
-    if (subject && !(subject instanceof Element)) return afterLoad(() => act(value));
+    if (subject && !isName(subject)) return afterLoad(() => act(value));
     if (!mark) return undefined;
+    if (!isName(mark)) {
+      open(mark, mark.href);
+      return afterLoad(() => act(value));
+    }
     // Before the panel is there: the same form, with what the page knows.
     underWay += 1;
     return htmx.ajax("POST", mark.href, {
@@ -189,6 +208,7 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.detail.requestConfig.elt;
+    if (form instanceof HTMLFormElement) asker = form;
     if (form !== acting && form instanceof HTMLFormElement) underWay += 1;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -265,13 +285,15 @@
 
   function press(key) {
     if (key in ACTS && (current() || subject)) act(ACTS[key]);
+    else if (key in ACTS && inList()) inList().querySelector(`button[value="${ACTS[key]}"]`)?.click();
+    else if (key === "e" && !subject && inList()) openAt(inList().querySelector("a[data-panel]"));
     else if (key === "u") undo();
     else if (key === "Escape" && isOpen()) close();
     else if (key === "e" && (current() || subject)) {
       if (!subject) open(current(), current().href);
       afterLoad(() => panel.querySelector("[role=combobox]")?.focus());
     } else if (key === "a" && subject) afterLoad(() => panel.querySelector("[name=every]")?.click());
-    else if (key === "o" && current()) location.assign(`${acting.dataset.entities}${current().dataset.entity}/`);
+    else if (key === "o" && current()?.dataset.entity) location.assign(`${acting.dataset.entities}${current().dataset.entity}/`);
     else if (key === "m" && main().querySelector("[data-missed]")) {
       if (!openSelected()) location.assign(main().querySelector("[data-missed]").dataset.missed);
     } else return false;
