@@ -99,6 +99,10 @@ def _give_speaker(
             one
             for one in _around(sources.get(where.paragraph, []), where.start, where.end)
             if draft.unit.tokens[0].start <= one[0] <= draft.unit.tokens[-1].end
+            # Behind a comma speaks somebody else: "the mayor announced, AFP reported".
+            and not (
+                draft.speaker and one[0] >= where.end and "," in draft.unit.text[where.end : one[0]]
+            )
             and not any(
                 paragraph == where.paragraph and start <= one[0] < end
                 for paragraph, start, end in draft.parts
