@@ -89,16 +89,16 @@ def test_the_same_text_in_another_layout_is_a_duplicate() -> None:
 
 
 def test_an_unexpected_error_fails_one_item_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    from articles import intake
+    from articles.intake import receiving
 
-    real = intake.read_file
+    real = receiving.read_file
 
     def breaks_on_one(name: str, raw: bytes, **limits: int) -> object:
         if name == "bad.txt":
             raise ZeroDivisionError
         return real(name, raw, **limits)
 
-    monkeypatch.setattr(intake, "read_file", breaks_on_one)
+    monkeypatch.setattr(receiving, "read_file", breaks_on_one)
     bad, good = deliver(a_file(OTHER, "bad.txt"), a_file(STORY))
     assert bad.outcome == "failed"
     assert "ZeroDivisionError" in bad.reason
