@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from articles.intake.noting import NO_WISHES, Wishes, opening_words, publication
+from articles.intake.noting import NO_WISHES, Wishes, noted, opening_words
 from articles.intake.rows import hash_of_bytes, source_named, write_paragraphs, write_version
-from articles.models import Article
+from articles.models import Article, Version
 from articles.readers import ReadDispatch
 from articles.signals import article_filed
 from extraction.text import normalised_hash
@@ -44,7 +45,17 @@ def file_dispatch(
 
 
 def holder_of(text_hash: str) -> Article | None:
-    return Article.objects.filter(versions__text_hash=text_hash, versions__number=1).first()
+    """The dispatch that was filed with this text, or whose corrected text it is now."""
+    holder = (
+        Version.objects.filter(
+            Q(number=1) | Q(current_of__isnull=False),
+            text_hash=text_hash,
+        )
+        .select_related("article")
+        .order_by("number", "article")
+        .first()
+    )
+    return holder.article if holder else None
 
 
 def _write(
@@ -56,19 +67,19 @@ def _write(
     wishes: Wishes,
 ) -> Article:
     dispatch = read.dispatch
-    published_at, precision = publication(dispatch, wishes)
-    source_name = wishes.source if wishes.override and wishes.source else dispatch.source
-    headline = wishes.headline if wishes.override and wishes.headline else dispatch.headline
-    article = Article.objects.create(
-        source=source_named(source_name or wishes.source), dated_at=published_at or timezone.now()
-    )
+    facts = noted(dispatch, wishes)
+    source = source_named(facts.source)
+    article = Article.objects.create(source=source, dated_at=facts.published_at or timezone.now())
     version = write_version(
         article,
         read,
         number=1,
-        headline=headline or wishes.headline or opening_words(dispatch),
-        published_at=published_at,
-        published_precision=precision,
+        headline=facts.headline or opening_words(dispatch),
+        byline=dispatch.byline[:300],
+        dateline=dispatch.dateline[:200],
+        source=source,
+        published_at=facts.published_at,
+        published_precision=facts.precision,
         text_hash=text_hash,
         bytes_hash=hash_of_bytes(raw),
         file_name=name if raw is not None else "",

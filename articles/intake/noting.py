@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from articles.models import Version
+from articles.models import Version, publication_in_words
 from extraction.types import Dispatch
 
 # Opening words that stand in for a missing headline, in characters.
@@ -27,6 +27,55 @@ class Wishes:
 
 
 NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is noted of a dispatch, as it says itself and as the person who filed it says."""
+
+    headline: str
+    """Empty where nobody gives one."""
+    source: str
+    published_at: datetime.datetime | None
+    precision: str
+
+
+def noted(dispatch: Dispatch, wishes: Wishes) -> Noted:
+    """Puts together what both say; whose word counts is the wishes' to tell."""
+    headline = wishes.headline if wishes.override and wishes.headline else dispatch.headline
+    source = wishes.source if wishes.override and wishes.source else dispatch.source
+    moment, precision = publication(dispatch, wishes)
+    return Noted(
+        " ".join((headline or wishes.headline)[:400].split()),
+        " ".join((source or wishes.source).split())[:200],
+        moment,
+        precision,
+    )
+
+
+def told_otherwise(found: Noted, on_file: Version) -> str:
+    """What a duplicate tells otherwise than what is on file, in a sentence; empty where nothing.
+
+    What it leaves open is no difference, nor is the day of a date that is on file to the minute.
+    """
+    parts = []
+    here = publication_in_words(found.published_at, found.precision)
+    there = publication_in_words(on_file.published_at, on_file.published_precision)
+    if found.published_at and here != there and not there.startswith(f"{here}, "):
+        parts.append(f"another date ({there or 'none'}; here {here})")
+    source = on_file.source.name if on_file.source else ""
+    if found.source and found.source.casefold() != source.casefold():
+        parts.append(f"another source ({_quoted(source)}; here {_quoted(found.source)})")
+    if found.headline and found.headline.casefold() != on_file.headline.casefold():
+        parts.append(f"another headline (here {_quoted(found.headline)})")
+    if not parts:
+        return ""
+    *first, last = parts
+    return f"It is on file with {', '.join(first)}{' and ' if first else ''}{last}. What is on file stays."
+
+
+def _quoted(words: str) -> str:
+    return f"“{words}”" if words else "none"
 
 
 def publication(dispatch: Dispatch, wishes: Wishes) -> tuple[datetime.datetime | None, str]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from articles.intake.filing import file_dispatch
-from articles.intake.noting import Wishes
+from articles.intake.noting import Wishes, noted, told_otherwise
 from articles.models import Article, Delivery, Receipt
 from articles.readers import ReadDispatch, read_file, read_pasted
 from extraction.text import clean
@@ -80,7 +80,7 @@ def _take_in(item: Incoming, delivery: Delivery, position: int, wishes: Wishes) 
     article: Article | None = None
     reason = ""
     outcome = Receipt.Outcome.FAILED
-    name = _label(item.name)
+    name = label(item.name)
     try:
         if item.refusal:
             raise Unreadable(item.refusal)
@@ -90,7 +90,8 @@ def _take_in(item: Incoming, delivery: Delivery, position: int, wishes: Wishes) 
                 read, name=name, raw=item.raw, filed_by=delivery.received_from, wishes=wishes
             )
             outcome = Receipt.Outcome.FILED if is_new else Receipt.Outcome.DUPLICATE
-            return _receipt(item, delivery, position, name, outcome, article, "")
+            note = "" if is_new else _told_otherwise(read, wishes, article)
+            return _receipt(item, delivery, position, name, outcome, article, note)
     except Unreadable as error:
         reason = str(error)
     except OperationalError:
@@ -100,6 +101,11 @@ def _take_in(item: Incoming, delivery: Delivery, position: int, wishes: Wishes) 
         logger.exception("Filing %r failed", name)
         reason = f"Newsroom could not take this in ({type(error).__name__}). It is in the log."
     return _receipt(item, delivery, position, name, Receipt.Outcome.FAILED, None, reason)
+
+
+def _told_otherwise(read: ReadDispatch, wishes: Wishes, article: Article) -> str:
+    on_file = article.versions.select_related("source").get(current_of=article)
+    return told_otherwise(noted(read.dispatch, wishes), on_file)
 
 
 def _receipt(
@@ -133,7 +139,7 @@ def _read(item: Incoming) -> ReadDispatch:
     )
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
     """A given file name as a harmless label: last part, printable, of bounded length."""
     last = clean(name.replace("\\", "/")).rsplit("/", 1)[-1]
     return "".join(character for character in last if character.isprintable())[:255] or "unnamed"

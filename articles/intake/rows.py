@@ -12,13 +12,11 @@ from articles.readers import ReadDispatch
 from extraction.types import Dispatch
 
 
-def write_version(article: Article, read: ReadDispatch, *, headline: str, **facts: Any) -> Version:
+def write_version(article: Article, read: ReadDispatch, **facts: Any) -> Version:
+    """The version's own row; `facts` are its fields but for what the text itself tells."""
     dispatch = read.dispatch
     return Version.objects.create(
         article=article,
-        headline=headline[:400],
-        byline=dispatch.byline[:300],
-        dateline=dispatch.dateline[:200],
         language=dispatch.language[:8],
         word_count=sum(len(paragraph.text.split()) for paragraph in dispatch.paragraphs),
         reader=read.reader,
