@@ -20,6 +20,9 @@ Piece = tuple[Literal["same", "gone", "new"], str]
 # word by word: beyond a page or so nobody reads the two as one.
 MOST_PAIRS = 1_000_000
 
+# Labels that are no nouns.
+_NOUNS = {"Published": "date"}
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -75,7 +78,7 @@ class Difference:
     @property
     def words(self) -> str:
         """In one line: "headline, date; 1 paragraph changed"."""
-        facts = ", ".join(fact.label.lower() for fact in self.facts)
+        facts = ", ".join(_NOUNS.get(fact.label, fact.label.lower()) for fact in self.facts)
         return "; ".join(filter(None, (facts, self.of_text)))
 
 
@@ -93,10 +96,17 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
     was = matched(old, new)
     gone = deque(sorted(set(range(len(old))) - set(was)))
     in_order = _rising([at for at in was if at is not None])
+    last = -1
     for index, (text, at) in enumerate(zip(new, was, strict=True), start=1):
-        if at in in_order:
+        if at is not None and at in in_order:
             while gone and gone[0] < at:
                 yield _gone(old, gone.popleft())
+            last = at
+        elif at is None:
+            # What stood here before what stands here now.
+            while gone and gone[0] == last + 1:
+                last = gone.popleft()
+                yield _gone(old, last)
         if at is None:
             yield Step("added", (("new", text),), index, index)
         elif old[at] != text:

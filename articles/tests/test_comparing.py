@@ -30,6 +30,13 @@ E = "Rain fell on the airport all day."
         ),
         ([A, B, C], [A, C], ["kept 1-1", "gone 2-2", "kept 2-2"], "1 paragraph gone"),
         ([A, B, C], [A, B], ["kept 1-2", "gone 3-3"], "1 paragraph gone"),
+        # Another in its place: the old one first.
+        (
+            [A, B, C],
+            [A, D, C],
+            ["kept 1-1", "gone 2-2", "added 2-2", "kept 3-3"],
+            "1 paragraph added, 1 gone",
+        ),
         # Of three the one that went first moved, not the two it passed.
         ([A, B, C], [C, A, B], ["moved 1-1", "kept 2-3"], "1 paragraph moved"),
         # All at once.
@@ -61,7 +68,7 @@ def test_facts_that_differ_are_told_with_what_they_were() -> None:
         ("Published", "26 July 2023", ""),
         ("Source", "", "Sahel Wire"),
     ]
-    assert found.words == "published, source; 1 paragraph added, 1 gone"
+    assert found.words == "date, source; 1 paragraph added, 1 gone"
 
 
 @pytest.mark.parametrize(

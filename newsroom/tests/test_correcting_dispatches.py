@@ -141,7 +141,7 @@ def test_a_date_alone_is_a_new_version_that_is_read_again(editor: Client, articl
     assert version.runs.get().state == ExtractionRun.State.QUEUED
     page = text_of(editor.get(article.get_absolute_url()).content.decode())
     assert "Published 7 October 2023, 09:30 UTC" in page
-    assert "Filed as version 2: published. It is read again." in page
+    assert "Filed as version 2: date. It is read again." in page
     page = text_of(editor.get("/articles/").content.decode())
     assert "7 Oct 2023" in page and "6 Oct 2023" not in page
 
@@ -257,7 +257,7 @@ def test_the_second_of_two_is_told_and_undoes_nothing_of_the_first(
 ) -> None:
     by_somebody_else(article, published=datetime.date(2023, 10, 9), headline="Ada's headline")
     said = refused(editor, article, seen="1", dateline="Paris")
-    assert "ada filed version 2 meanwhile: headline, published." in said
+    assert "ada filed version 2 meanwhile: headline, date." in said
     # The page shows the first one's date and headline beside what was typed.
     html = look(editor, article, seen="1", dateline="Paris")
     assert 'value="2023-10-09"' in html and "Ada&#x27;s headline" in html
@@ -267,6 +267,15 @@ def test_the_second_of_two_is_told_and_undoes_nothing_of_the_first(
         editor, article, dateline="Paris", published="2023-10-09", headline="Ada's headline"
     )
     assert (version.number, version.dateline, version.headline) == (3, "Paris", "Ada's headline")
+
+
+def test_two_who_correct_the_same_are_told_that_it_is_done(
+    editor: Client, article: Article
+) -> None:
+    by_somebody_else(article, published=datetime.date(2023, 10, 9))
+    said = refused(editor, article, seen="1", published="2023-10-09")
+    assert "Nothing is left to file" in said
+    assert "ada filed version 2 meanwhile: date." in said
 
 
 def test_a_version_that_never_was_is_the_current_one(editor: Client, article: Article) -> None:
@@ -336,7 +345,7 @@ def test_the_history_tells_every_version_and_each_can_be_looked_at(
     reader = browser_of("journalist")
     words = text_of(reader.get(f"/articles/{article.pk}/history/").content.decode())
     assert "editor filed version 3, corrected by its source: 1 paragraph added, 1 gone" in words
-    assert "editor filed version 2, put right by the desk: published" in words
+    assert "editor filed version 2, put right by the desk: date" in words
     assert "System filed it" in words
     assert words.index("version 3, ") < words.index("version 2, ") < words.index("filed it")
 

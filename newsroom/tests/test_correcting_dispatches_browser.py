@@ -51,14 +51,14 @@ def test_a_wrong_date_is_put_right_and_the_text_read_against_it(
         page.get_by_label("We had noted it wrongly").check()
         page.get_by_role("button", name="File version 2").first.click()
         page.wait_for_url(address + article.get_absolute_url())
-        expect(page.get_by_text("Filed as version 2: published.")).to_be_visible()
+        expect(page.get_by_text("Filed as version 2: date.")).to_be_visible()
         expect(page.locator(".facts")).to_contain_text("13 October 2023")
         eventually(lambda: sunday() == datetime.date(2023, 10, 15), what="it is read again")
         assert Version.objects.filter(article=article).count() == 2
 
         page.get_by_role("link", name="History").click()
         expect(page.locator(".history")).to_contain_text(
-            "editor filed version 2, put right by the desk: published"
+            "editor filed version 2, put right by the desk: date"
         )
         page.get_by_role("link", name="Version 1").click()
         expect(page.locator(".facts")).to_contain_text("6 October 2023")

@@ -24,6 +24,7 @@ from entities.models import Unplaced
 
 NO_CAUSE = "Say why there is a new version."
 UNCHANGED = "Nothing is changed: this is what is on file."
+OVERTAKEN = "Nothing is left to file: what you changed is on file already."
 
 
 @filing_only
@@ -59,7 +60,7 @@ def _posted(request: HttpRequest, article: Article) -> HttpResponse:
     if overtaken:
         wanted = wanted.taking(on_file.wanted, unless_changed_from=seen.wanted)
     amended = on_file.amended(wanted)
-    problem = "" if amended.difference else UNCHANGED
+    problem = "" if amended.difference else OVERTAKEN if overtaken else UNCHANGED
     # What nobody has seen yet is not filed.
     if "file_it" in request.POST and not (problem or overtaken or given["file"]):
         try:
