@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -125,7 +126,7 @@ def test_a_letter_that_is_another_is_a_correction() -> None:
 
 def test_whole_says_what_is_not_known() -> None:
     article = filed(A, byline="Ann Arbor", dateline="Niamey")
-    unknown = {"published": None, "published_precision": "", "source": ""}
+    unknown: dict[str, Any] = {"published": None, "published_precision": "", "source": ""}
     version, is_new = corrected(article, A, whole=True, headline="Other", **unknown)
     article.refresh_from_db()
     assert is_new
