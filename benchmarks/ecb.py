@@ -93,6 +93,8 @@ def _files(path: Path) -> Iterator[tuple[str, str]]:
     if path.suffix == ".xml":
         yield path.name, path.read_text("utf-8")
         return
+    if not tarfile.is_tarfile(path):
+        return
     with tarfile.open(path) as archive:
         for member in sorted(archive, key=lambda member: member.name):
             if member.name.endswith((".xml", ".csv")):
