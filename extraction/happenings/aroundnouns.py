@@ -146,7 +146,11 @@ def _before_noun(hit: Hit, begin: int) -> Iterator[tuple[str, Phrase]]:
         elif token.tag == "N":
             role = of_modifier(token, type_, whose)
             if role:
-                yield role, Phrase(at, at + 1, at)
+                # "French troop withdrawal"
+                first = at - (at > begin and tokens[at - 1].tag == "DEM")
+                yield role, Phrase(first, at + 1, at)
+                steps += at - first
+                at = first
         elif token.tag not in ("ADJ", "NUM", "TIME", "EVENT"):
             return
         at -= 1

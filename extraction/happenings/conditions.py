@@ -60,7 +60,7 @@ _ASKED_OF_OTHERS = frozenset(("object", "subject", "of", "near", "prep", "dest")
 
 _MANY_SENSES = frozenset(
     "contest award aid termination visit legislation launch acquisition ruling trial sanctions agreement meeting "
-    "negotiation closure appointment invasion recall".split()
+    "negotiation closure appointment invasion recall deployment clash resignation investigation".split()
 )
 """Types whose triggers happen in other senses too, so that they always need their context."""
 

@@ -106,6 +106,19 @@ def _signs(hit: Hit) -> Iterator[str]:
         yield from _of_clause(hit.line, hit.verb.first)
     elif hit.attribute is None:
         yield from _of_noun(hit)
+        if hit.entry.part == "x":
+            yield from _of_state(hit)
+
+
+def _of_state(hit: Hit) -> Iterator[str]:
+    """What is said of being in a state: "refused to be held captive", "will be sworn in"."""
+    tokens = hit.tokens
+    begin, _ = hit.line.bounds(hit.first)
+    at = hit.first - 1
+    while at > begin and tokens[at].tag in ("ADV", "NEG", "“", '"'):
+        at -= 1
+    if at >= begin and tokens[at].tag in ("BE", "V"):
+        yield from of_verb(hit.line, grammar.group(hit.line, at), 0)
 
 
 def _of_noun(hit: Hit) -> Iterator[str]:

@@ -248,6 +248,8 @@ def prepositions(line: Line, at: int, *, far: int = 24) -> Iterator[tuple[str, P
             )
             or tag
             in (
+                "”",
+                '"',
                 "TIME",
                 "ADV",
                 "N",

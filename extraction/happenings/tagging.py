@@ -311,7 +311,7 @@ def _present_here(
     )
     if not takes:
         return ""
-    if PRESENT in can and tag in ("N", "NAME", "PRO", "REL"):
+    if PRESENT in can and (tag in ("N", "NAME", "PRO", "REL") or (tag == "CONJ" and not is_noun)):
         return PRESENT
     if (
         BASE in can

@@ -60,7 +60,7 @@ def happenings() -> frozenset[str]:
         and len(entry.words) == 1
         and not any(name in ("dispatch", "near") for name, _ in entry.conditions)
         for form in (entry.words[-1], inflections.plural(entry.words[-1]))
-    ) - frozenset("demonstrators process convention assembly court terror".split())
+    ) - frozenset("demonstrators process convention assembly court terror".split()) | {"d'etat"}
 
 
 @cache
