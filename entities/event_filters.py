@@ -55,7 +55,7 @@ class Offer(NamedTuple):
     """Somebody or something to narrow by, and in how many of the events found it takes part."""
 
     entity: Entity
-    count: int | None
+    events: int | None
     chosen: bool
 
 
@@ -68,7 +68,7 @@ class Group(NamedTuple):
 class TypeCount(NamedTuple):
     type: str
     label: str
-    count: int
+    events: int
     chosen: bool
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,12 +102,12 @@ def _marks(found: QuerySet[EventFacts], query: QueryDict, undated: int = 0) -> P
     order = [*CHAPTERS.values(), OTHER]
     return Plot(
         drawings=[
-            lanes.draw(within, order, name="wide", width=WIDE),
-            lanes.draw(within, order, name="narrow", width=NARROW),
+            lanes.draw(within, order, (first, last), name="wide", width=WIDE),
+            lanes.draw(within, order, (first, last), name="narrow", width=NARROW),
         ],
         drawn=len(within),
         undated=undated + len(rows) - len(items),
-        label=_label(item for item in within),
+        label=_label(len(within), first, last),
         has_unsure=any(item.first != item.last and not item.lasted for item in within),
         has_ahead=any(item.ahead for item in within),
         **_beyond(items, first, last, query),
@@ -130,10 +129,9 @@ def _item(facts: EventFacts) -> lanes.Item:
     )
 
 
-def _label(items: Iterable[lanes.Item]) -> str:
-    listed = list(items)
-    first, last = min(item.first for item in listed), max(item.last for item in listed)
-    return f"{len(listed)} events, {when(first, first)} to {when(last, last)}"
+def _label(count: int, first: datetime.date, last: datetime.date) -> str:
+    span = when(first, last, "day", "/") if first != last else when(first, last)
+    return f"{count} event{'' if count == 1 else 's'}, {span}"
 
 
 def _beyond(

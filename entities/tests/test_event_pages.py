@@ -143,8 +143,9 @@ def test_a_course_is_in_order_of_time_with_what_is_only_ahead_told_apart(reader:
         "The pull-out began on October 10.",
         "The retreat will be completed by December 22.",
     )
-    facts = {"place": "Niger"}
-    found.happened("e1", "withdrawal", "withdrawal", phase="announced", modality="planned", **facts)
+    found.happened(
+        "e1", "withdrawal", "withdrawal", place="Niger", phase="announced", modality="planned"
+    )
     found.happened("e1", "withdrawal", "pull-out", phase="begun", time=("October 10", "2023-10-10"))
     found.happened(
         "e1",

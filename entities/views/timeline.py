@@ -72,7 +72,7 @@ def _timeline(
         return _download(request, found.qs, wanted)
     types = found.type_counts()
     narrowed_to = [each for each in types if each.chosen] or types
-    total = sum(each.count for each in narrowed_to)
+    total = sum(each.events for each in narrowed_to)
     rows = found.qs.select_related("entity", "place")
     page = CountedPaginator(rows, EVENTS_A_PAGE, counted=total).get_page(request.GET.get("page"))
     entity = context.get("entity")
