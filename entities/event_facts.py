@@ -7,19 +7,18 @@ What a person said of an event stays, and so does a name that a person or a disp
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 
 from articles.models import Article
 from entities.absorption import survivors
-from entities.event_names import compose, without_article
+from entities.event_naming import compose_all, most
 from entities.event_times import Said, Time, agreed
 from entities.models import (
     Act,
-    Alias,
     Decision,
     Entity,
     EventFacts,
@@ -28,12 +27,11 @@ from entities.models import (
     Occurrence,
     Origin,
     Participation,
-    type_label,
 )
-from entities.naming import key_of
+from entities.writing import write
 
-T = TypeVar("T")
-
+# The type of an event that no dispatch tells of; in no inventory.
+UNTOLD = "event"
 # What goes before what, where dispatches say both.
 _MODALITIES = "happened ongoing planned denied demanded threatened hypothetical".split()
 _PHASES = "called_off completed under_way begun announced".split()
@@ -68,22 +66,33 @@ def derive_in(articles: Iterable[Article]) -> None:
 def derive(entity_ids: Iterable[int]) -> None:
     """Brings the facts and names of these events up to date. Events that nothing speaks of keep
     what was known of them. The number of queries does not depend on how many there are."""
-    ids = sorted(set(entity_ids))
-    if not ids:
+    # In id order, as tallies lock them.
+    entities = list(
+        Entity.objects.select_for_update(no_key=True)
+        .filter(pk__in=set(entity_ids), kind=Kind.EVENT)
+        .order_by("pk")
+    )
+    if not entities:
         return
+    ids = [entity.pk for entity in entities]
     said = _said(ids)
     known = {facts.entity_id: facts for facts in EventFacts.objects.filter(entity__in=ids)}
     before = {pk: _state(facts) for pk, facts in known.items()}
-    fresh = [EventFacts(entity_id=pk) for pk in ids if pk in said and pk not in known]
+    fresh = [
+        # Of what a person made and no dispatch tells of, nothing is known yet.
+        EventFacts(entity=entity, type=UNTOLD)
+        for entity in entities
+        if entity.pk not in known and (entity.pk in said or entity.origin == Origin.EDITOR)
+    ]
     told = [*known.values(), *fresh]
     for facts in told:
         if facts.entity_id in said:
             _tell(facts, said[facts.entity_id])
     _follow_places([facts for facts in known.values() if "place" in facts.fixed])
-    _compose({facts.entity_id: facts for facts in told if facts.entity_id in said})
+    compose_all({facts.entity_id: facts for facts in told if facts.entity_id in said})
     EventFacts.objects.bulk_create(fresh, batch_size=1000)
     changed = [facts for pk, facts in known.items() if _state(facts) != before[pk]]
-    EventFacts.objects.bulk_update(changed, _COLUMNS, batch_size=500)
+    write(changed, _COLUMNS)
 
 
 _COLUMNS = [
@@ -154,7 +163,7 @@ def _said(ids: Sequence[int]) -> dict[int, list[_Told]]:
 def _tell(facts: EventFacts, said: Sequence[_Told]) -> None:
     """Writes into `facts` what these say, but for what a person fixed."""
     if "type" not in facts.fixed:
-        facts.type = _most((each.type, each.often) for each in said)
+        facts.type = most((each.type, each.often) for each in said)
     if "modality" not in facts.fixed:
         told = {each.said.modality for each in said}
         facts.modality = next(each for each in _MODALITIES if each in told)
@@ -166,15 +175,7 @@ def _tell(facts: EventFacts, said: Sequence[_Told]) -> None:
         )
     if "place" not in facts.fixed:
         places = [(each.place, each.often) for each in said if each.place is not None]
-        facts.place_id = _most(places) if places else None
-
-
-def _most(counted: Iterable[tuple[T, int]]) -> T:
-    """The most frequent, the first said of those that are."""
-    counts: Counter[T] = Counter()
-    for value, count in counted:
-        counts[value] += count
-    return counts.most_common(1)[0][0]
+        facts.place_id = most(places) if places else None
 
 
 def _follow_places(fixed: Sequence[EventFacts]) -> None:
@@ -190,95 +191,3 @@ def _follow_places(fixed: Sequence[EventFacts]) -> None:
         place = last.get(facts.entity_id)
         if place is not None:
             facts.place_id = lead[place]
-
-
-def rename_after(entity: Entity) -> None:
-    """Composes the names anew of events that are named after this place or participant."""
-    parts = Participation.objects.filter(mention__entity=entity).order_by()
-    found = EventFacts.objects.filter(
-        Q(place=entity) | Q(entity__in=parts.values("occurrence__mention__entity"))
-    )
-    compose_names(found.exclude(entity=entity))
-
-
-def compose_names(told: Iterable[EventFacts]) -> None:
-    """Composes the names of these events anew, and writes them."""
-    facts_of = {facts.entity_id: facts for facts in told}
-    before = {pk: facts.name_by_machine for pk, facts in facts_of.items()}
-    _compose(facts_of)
-    changed = [facts for pk, facts in facts_of.items() if facts.name_by_machine != before[pk]]
-    EventFacts.objects.bulk_update(changed, ["name_by_machine"], batch_size=500)
-
-
-def _compose(facts_of: Mapping[int, EventFacts]) -> None:
-    """Names events after these facts, and notes the name in them. A name stays that a person gave or
-    that a dispatch calls it by: that one is among the names it goes by."""
-    if not facts_of:
-        return
-    parts = _parts(facts_of)
-    entities = Entity.objects.in_bulk(sorted(facts_of))
-    bearers = Alias.objects.filter(entity__in=sorted(facts_of), kind=Kind.EVENT)
-    called = set(bearers.order_by().values_list("entity", flat=True))
-    renamed: list[Entity] = []
-    for pk, facts in sorted(facts_of.items()):
-        name = compose(facts.type, type_label(facts.type), parts[pk], facts.earliest, facts.latest)
-        facts.name_by_machine = name
-        entity = entities[pk]
-        if pk not in called and entity.origin == Origin.MACHINE and entity.name != name:
-            entity.name, entity.key = name, key_of(name)
-            renamed.append(entity)
-    if renamed:
-        _write_names(renamed)
-
-
-def _write_names(renamed: Sequence[Entity]) -> None:
-    Entity.objects.bulk_update(renamed, ["name", "key"], batch_size=500)
-    # People find it by its name; no reading does, since none reads names of no kind.
-    Alias.objects.filter(entity__in=[entity.pk for entity in renamed], kind="").delete()
-    Alias.objects.bulk_create(
-        [Alias(entity=entity, name=entity.name, key=entity.key, kind="") for entity in renamed],
-        batch_size=1000,
-    )
-
-
-def _parts(facts_of: Mapping[int, EventFacts]) -> dict[int, dict[str, str]]:
-    """What places and participants of each event are called, by role. Two queries."""
-    told: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
-    rows = list(
-        Participation.objects.taking_part()
-        .filter(
-            occurrence__mention__entity__in=sorted(facts_of),
-            occurrence__mention__paragraph__version__current_of__isnull=False,
-        )
-        .order_by()
-        .values_list(
-            "occurrence__mention__entity",
-            "role",
-            "surface",
-            "chain",
-            "mention__entity__name",
-            "mention__status",
-        )
-        .annotate(
-            Count("pk"),
-            Min("occurrence__article__dated_at"),
-            Min("occurrence__article"),
-            Min("paragraph__position"),
-            Min("start"),
-        )
-    )
-    rows.sort(key=lambda row: row[7:])
-    for entity, role, surface, chain, name, status, count, *_ in rows:
-        is_named = name and status == Mention.Status.STANDING
-        words = name if is_named else "" if chain else without_article(surface)
-        if words:
-            told[entity, role].append((words, count))
-    places = {facts.place_id for facts in facts_of.values() if facts.place_id is not None}
-    names = dict(Entity.objects.filter(pk__in=places).values_list("pk", "name"))
-    parts: dict[int, dict[str, str]] = defaultdict(dict)
-    for (entity, role), words_of in told.items():
-        parts[entity][role] = _most(words_of)
-    for pk, facts in facts_of.items():
-        if facts.place_id is not None:
-            parts[pk]["place"] = names[facts.place_id]
-    return parts

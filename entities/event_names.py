@@ -16,6 +16,12 @@ _LEADING = frozenset(
     "a an the its their his her our my your this that these those some all about around nearly "
     "almost over more than at least up to several many other another last remaining".split()
 )
+_TIMES = frozenset(
+    "January February March April May June July August September October November December Jan Feb "
+    "Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday "
+    "Sunday".split()
+)
+_MONTH = re.compile(r"\d{4}-\d\d[~?%]?")
 _PART = re.compile(r"\{(?P<before>[a-z ]+ )(?P<roles>[a-z|]+)\}")
 
 
@@ -33,6 +39,7 @@ def compose(
     parts: Mapping[str, str],
     earliest: datetime.date | None,
     latest: datetime.date | None,
+    edtf: str = "",
 ) -> str:
     """The name of an event of a type (`label` in words) whose place and participants are called
     `parts` by their roles: `{"place": "Niger", "patient": "French troops"}`."""
@@ -47,13 +54,17 @@ def compose(
         return ""
 
     name = _PART.sub(part, _patterns().get(type_, f"{label}{{ in place}}"))
-    when = date_words(earliest, latest)
+    when = date_words(earliest, latest, edtf)
     return (f"{name}, {when}" if when else name)[:LONGEST_NAME]
 
 
-def date_words(earliest: datetime.date | None, latest: datetime.date | None) -> str:
+def date_words(earliest: datetime.date | None, latest: datetime.date | None, edtf: str = "") -> str:
     """A stretch of days as a journalist writes it: "26 July 2023", "October–December 2023", "2023",
-    "from 10 October 2023", "by 22 December 2023"; empty where neither end is known."""
+    "from 10 October 2023", "by 22 December 2023"; empty where neither end is known.
+
+    `edtf` tells a month from its days: of "early December" it is "2023-12"."""
+    if _MONTH.fullmatch(edtf) and earliest and latest and earliest.month == latest.month:
+        return f"{earliest:%B %Y}"
     if earliest is None and latest is None:
         return ""
     if earliest is None or latest is None:
@@ -85,3 +96,10 @@ def without_article(words: str) -> str:
     while left and (left[0].lower() in _LEADING or left[0][0].isdigit()):
         left = left[1:]
     return " ".join(left) if len(left) <= _MOST_WORDS else ""
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name only says what and when, as "July 26 coup" or "coup of 1996" do; "Operation
+    Barkhane" and "COP28" are names."""
+    words = [word for word in re.split(r"[\s,.’'-]+", name) if word and not word[0].isdigit()]
+    return all(word[0].islower() or word in _TIMES for word in words)

@@ -53,19 +53,28 @@ def agreed(said: Sequence[tuple[Said, int]]) -> Time:
     frequent, first said first.
 
     What happened tells the time of an event before what was only planned, and the event itself
-    before its announcement. Of a course, its beginning and its end are the ends of the time.
+    before its announcement. Of a course, its beginning and its end are the ends of the time: what
+    has begun ends when it is planned to.
     """
-    timed = [each for each in said if each[0].time.earliest or each[0].time.latest]
+    every = [each for each in said if each[0].time.earliest or each[0].time.latest]
+    timed = every
     for better in (_happened, _no_announcement):
         timed = [each for each in timed if better(each[0])] or timed
     if not timed:
         return UNKNOWN
-    best = _best(timed)
-    begun = [each for each in timed if each[0].phase == "begun"]
-    ended = [each for each in timed if each[0].phase in ("completed", "called_off")]
-    if not begun and not ended:
-        return best
-    return _from(_best(begun) if begun else best, _best(ended) if ended else best)
+    first = _best([each for each in timed if each[0].phase == "begun"] or timed)
+    ended = [each for each in timed if each[0].phase in _ENDED]
+    ended = ended or [each for each in every if _is_end(each[0])]
+    return _from(first, _best(ended)) if ended else first
+
+
+_ENDED = ("completed", "called_off")
+
+
+def _is_end(said: Said) -> bool:
+    """Whether this tells when something is to end: "to be completed in May", "out by May 1"."""
+    is_deadline = said.modality == "planned" and said.time.earliest is None
+    return said.phase in _ENDED or is_deadline
 
 
 def _happened(said: Said) -> bool:
@@ -95,10 +104,9 @@ def _precision(name: str) -> int:
 
 
 def _from(first: Time, last: Time) -> Time:
-    """From the beginning of the one to the end of the other; the first alone where they cross."""
-    if first == last:
-        return first
-    if first.earliest and last.latest and first.earliest > last.latest:
+    """From the beginning of the one to the end of the other; the first alone where that is no later."""
+    known = first.latest or first.earliest
+    if last.latest is None or (known and known >= last.latest):
         return first
     precision = max(first.precision, last.precision, key=_precision)
     edtf = f"{first.edtf.split('/')[0] or '..'}/{last.edtf.split('/')[-1] or '..'}"

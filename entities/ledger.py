@@ -83,7 +83,9 @@ def says(decision: Decision) -> str:
     before, after = decision.before, decision.after
     match decision.act:
         case Act.REJECT:
-            return f"marked {_words(after)} as not a name"
+            return (
+                f"marked {_words(after)} as {'no event' if after.get('of_event') else 'not a name'}"
+            )
         case Act.CONFIRM:
             return f"confirmed {_words(after)}"
         case Act.POINT:

@@ -40,6 +40,8 @@ class Latest:
         decision = self.undoable
         if decision is None or self.is_undo or len(decision.after.get("surfaces", ())) != 1:
             return ""
+        if decision.after.get("of_event"):
+            return ""
         rule = {"name": decision.after["surfaces"][0], "article": decision.article_id or ""}
         if decision.act == Act.REJECT:
             return urlencode({"act": Rule.Act.HIDE.value, **rule})

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from entities import event_facts
+from entities import event_facts, event_naming
 from entities.corrections.about_statements import Value, checked, said_of
 from entities.corrections.acts import Refused, decide, locked, one_act
 from entities.event_times import time_of
@@ -32,7 +32,7 @@ def correct_event(
             raise Refused(f"{event.name} is no event.")
         said, place = checked(aspect, value)
         facts = EventFacts.objects.select_related("place").filter(entity=event).first()
-        facts = facts or EventFacts(entity=event, type="")
+        facts = facts or EventFacts(entity=event, type=event_facts.UNTOLD)
         before = said_of(aspect, facts, facts.place)
         after = said | ({"place": place.name if place else ""} if aspect == "place" else {})
         if before == after and aspect in facts.fixed:
@@ -63,11 +63,9 @@ def fix(facts: EventFacts, aspect: str, said: dict[str, Any]) -> None:
         facts.earliest, facts.latest, facts.edtf, facts.precision = time_of(first, last)
     else:
         setattr(facts, aspect, said[aspect])
-    # What nobody has told the type of is called an event until somebody does.
-    facts.type = facts.type or "event"
     facts.fixed = sorted({*facts.fixed, aspect})
     facts.save()
-    event_facts.compose_names([facts])
+    event_naming.compose_names([facts])
 
 
 def unfix(facts: EventFacts, aspect: str) -> None:

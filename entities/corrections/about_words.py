@@ -285,6 +285,8 @@ def anchored(
             "articles": len(articles),
             "surfaces": list(dict.fromkeys(row.surface for row in rows))[:SURFACES_KEPT],
         }
+        # Words that are no name, and of which no rule for names can be made.
+        | ({"of_event": True} if all(row.is_trigger for row in rows) else {})
         | (after or {}),
         **({"entity": rows[0].entity if len(entities) == 1 else None} | facts),
     )

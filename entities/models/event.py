@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from articles.models import Article, Paragraph
 from entities.event_names import date_words
 from entities.models.annotation import Mention
-from entities.models.entity import Entity, Origin
+from entities.models.entity import Entity, Kind, Origin
 from extraction import lexicon
 from extraction.types import MODALITIES, PHASES, ROLES
 
@@ -149,8 +149,11 @@ class EventFacts(models.Model):
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def standing(self) -> OccurrenceQuerySet:
-        """What dispatches say of events: neither the occurrence nor its words rejected or hidden."""
-        return self.filter(mention__status=Mention.Status.STANDING)
+        """What dispatches say of events: their words neither rejected or hidden, nor pointed at what
+        is no event."""
+        return self.filter(
+            mention__status=Mention.Status.STANDING, mention__entity__kind=Kind.EVENT
+        )
 
     def of(self, entity: Entity) -> OccurrenceQuerySet:
         """Everything said of one event, merges followed."""

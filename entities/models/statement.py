@@ -22,17 +22,22 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
     def by(self, entity: Entity) -> QuoteQuerySet:
         """Everything an entity said: by its name, a word that stands for it, or a person's word."""
-        by_words = Q(
+        words = Quote.objects.filter(
             speaker__entity=entity,
             speaker__status=Mention.Status.STANDING,
             speaker_set__isnull=True,
             speaker_denied=False,
         )
         # As deep as merges of merges go in practice; `entities.absorption.family` knows no limit.
-        by_person = Q(pk__in=[])
-        for way in ("", "__merged_into", "__merged_into__merged_into"):
-            by_person |= Q(**{f"speaker_set{way}": entity})
-        return self.standing().filter(by_words | by_person)
+        person = Quote.objects.filter(speaker_set__isnull=False).filter(
+            Q(speaker_set=entity)
+            | Q(speaker_set__merged_into=entity)
+            | Q(speaker_set__merged_into__merged_into=entity)
+            | Q(speaker_set__merged_into__merged_into__merged_into=entity)
+        )
+        # An "or" of the two would look at every quote there is.
+        either = words.order_by().values("pk").union(person.order_by().values("pk"))
+        return self.standing().filter(pk__in=either)
 
     def about(self, entity: Entity) -> QuoteQuerySet:
         """Everything said that speaks of an entity by a name, whoever said it."""
@@ -81,6 +86,7 @@ class Quote(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
         help_text="Who said it by a person's word, merges not followed; goes before the words.",
     )
     speaker_denied = models.BooleanField(
@@ -134,6 +140,14 @@ class Quote(models.Model):
             models.CheckConstraint(condition=Q(form__in=QUOTE_FORMS), name="quote_form_known"),
             models.CheckConstraint(
                 condition=Q(score__gte=0, score__lte=1), name="quote_score_is_a_probability"
+            ),
+        ]
+        indexes = [
+            # Read by the page of what somebody said.
+            models.Index(
+                F("speaker_set"),
+                condition=Q(speaker_set__isnull=False),
+                name="quote_speaker_by_a_person",
             ),
         ]
 

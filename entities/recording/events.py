@@ -104,17 +104,18 @@ def write(
 ) -> dict[str, list[Spoken]]:
     """Writes what is said at each mention of an event, also where a person decided about the words;
     by the event's id, in the order of the text."""
-    at: dict[Span, int] = {
-        (paragraph, start, end): pk
-        for pk, paragraph, start, end in Mention.objects.filter(
+    at: dict[Span, tuple[int, str]] = {
+        (paragraph, start, end): (pk, chain)
+        for pk, paragraph, start, end, chain in Mention.objects.filter(
             paragraph__version=article.current_version_id
-        ).values_list("pk", "paragraph", "start", "end")
+        ).values_list("pk", "paragraph", "start", "end", "chain")
     }
     said: list[tuple[str, EventMention, Occurrence]] = []
     told_at: set[int] = set()
     for event, each in _mentions(annotations):
-        mention = at.get(span_of(each, paragraphs))
-        if mention is not None and mention not in told_at:
+        mention, chain = at.get(span_of(each, paragraphs), (None, ""))
+        # Words that were read as the name of something else tell of no event.
+        if mention is not None and chain == event and mention not in told_at:
             told_at.add(mention)
             said.append((event, each, _occurrence(article, each, mention)))
     Occurrence.objects.bulk_create([row for _, _, row in said], batch_size=1000)

@@ -93,6 +93,7 @@ CHECKS = {
     "events of which dispatches tell and nothing is known": """
         SELECT DISTINCT m.entity_id FROM entities_occurrence o
           JOIN entities_mention m ON m.id = o.mention_id
+          JOIN entities_entity e ON e.id = m.entity_id AND e.kind = 'event'
          WHERE m.status = 'standing' AND NOT EXISTS (
                SELECT 1 FROM entities_eventfacts f WHERE f.entity_id = m.entity_id)""",
     "mentions under a rule that was revoked": """
