@@ -117,7 +117,7 @@ def test_a_timeline_narrows_as_conditions_are_chosen(
     log_in(page, address, "journalist")
     page.goto(f"{address}/timeline/")
     expect(page.get_by_role("status").filter(has_text="events")).to_contain_text("13 events")
-    page.get_by_text("Types").click()
+    page.locator("#offers summary", has_text="Types").click()
     page.get_by_label("Coup").check()
     expect(page.locator(".happened")).to_have_count(1)
     assert "type=coup" in page.url
