@@ -26,7 +26,7 @@ FEWEST_DAYS = 14
 # With this many events or more, a few that lie far off do not press all others together: where the
 # shortest stretch of so large a part of them is so many times shorter than the whole, the axis ends
 # a little beyond it, and says how many lie outside.
-_CROWD, _PART, _FAR = 8, 0.85, 4
+_CROWD, _PART, _FAR = 8, 0.8, 4
 
 
 class Item(NamedTuple):

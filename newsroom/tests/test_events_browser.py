@@ -126,6 +126,7 @@ def test_a_timeline_narrows_as_conditions_are_chosen(
     expect(page.locator(".happened")).to_have_count(13)
     page.get_by_label(re.compile("Also what was planned")).check()
     expect(page.locator(".happened")).to_have_count(14)
+    page.get_by_role("heading", level=1).click()
     page.keyboard.press("j")
     expect(page.locator(".current-step")).to_have_count(1)
 
