@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from entities import event_facts
+from entities import event_naming
 from entities.absorption import absorb
 from entities.corrections.acts import Refused, cleaned_name, decide, locked, one_act
 from entities.models import Act, Alias, Decision, Entity, Kind, Origin
@@ -29,7 +29,7 @@ def rename(
         ]
         entity.name, entity.key, entity.origin = name, key_of(name), Origin.EDITOR
         entity.save(update_fields=["name", "key", "origin"])
-        event_facts.rename_after(entity)
+        event_naming.rename_after(entity)
         return decide(
             Act.RENAME,
             by=by,

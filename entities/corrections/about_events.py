@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from entities import event_facts
+from entities import event_facts, event_naming
 from entities.corrections.about_statements import Value, checked, said_of
 from entities.corrections.acts import Refused, decide, locked, one_act
 from entities.event_times import time_of
@@ -65,7 +65,7 @@ def fix(facts: EventFacts, aspect: str, said: dict[str, Any]) -> None:
         setattr(facts, aspect, said[aspect])
     facts.fixed = sorted({*facts.fixed, aspect})
     facts.save()
-    event_facts.compose_names([facts])
+    event_naming.compose_names([facts])
 
 
 def unfix(facts: EventFacts, aspect: str) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from articles.models import Article, Paragraph
-from entities import event_facts, ledger, tallies
+from articles.models import Article
 from entities.corrections.about_words import standing
-from entities.corrections.acts import Changed, Refused, decide, one_act
+from entities.corrections.acts import Refused, one_act
+from entities.corrections.anchoring import anchored_at, take_stated, words_of
 from entities.models import (
     Act,
     Anchor,
@@ -24,15 +24,11 @@ from entities.models import (
     Occurrence,
     Participation,
     Quote,
-    QuotePart,
     Standing,
     event_types,
 )
-from entities.placing import CONTEXT
-from entities.restating import restate
 from extraction.types import MODALITIES
 
-LONGEST_ANCHOR = 500
 Target = Anchor.Target
 Value = Any
 """Of aspect "type" an id of the inventory, of "time" the first and the last day, of "place" an entity or
@@ -42,7 +38,7 @@ None, of "modality" one of `extraction.types.MODALITIES`."""
 def not_speaker(quote: Quote, *, by: Any, reason: str = "", seen: int | None = None) -> Decision:
     """Says that it was not this speaker, without saying who it was."""
     with one_act():
-        now, article = _take(quote, seen)
+        now, article = take_stated(quote, seen)
         before = now.who
         if before is None:
             raise Refused("Nobody is told to be the speaker of this quote.")
@@ -54,7 +50,7 @@ def set_speaker(
 ) -> Decision:
     """Says who spoke, also where the quote had been rejected."""
     with one_act():
-        now, article = _take(quote, seen)
+        now, article = take_stated(quote, seen)
         speaker = standing(speaker)
         if speaker.kind == Kind.EVENT:
             raise Refused("An event does not speak.")
@@ -67,11 +63,11 @@ def _said_who(
     quote: Quote, article: Article, speaker: Entity | None, *, by: Any, reason: str
 ) -> Decision:
     before = quote.who
-    return _anchored(
+    return anchored_at(
         Act.SAY_SPEAKER,
         Target.QUOTE,
         "speaker",
-        _words_of(quote),
+        words_of(quote),
         article,
         by=by,
         reason=reason,
@@ -87,14 +83,14 @@ def _said_who(
 def not_quote(quote: Quote, *, by: Any, reason: str = "", seen: int | None = None) -> Decision:
     """Says that nobody is quoted here."""
     with one_act():
-        now, article = _take(quote, seen)
+        now, article = take_stated(quote, seen)
         if now.status == Standing.REJECTED:
             raise Refused("It is marked as no quote already.")
-        return _anchored(
+        return anchored_at(
             Act.NO_QUOTE,
             Target.QUOTE,
             "status",
-            _words_of(now),
+            words_of(now),
             article,
             by=by,
             reason=reason,
@@ -105,14 +101,14 @@ def not_quote(quote: Quote, *, by: Any, reason: str = "", seen: int | None = Non
 def not_figure(figure: Figure, *, by: Any, reason: str = "", seen: int | None = None) -> Decision:
     """Says that these words give no figure."""
     with one_act():
-        now, article = _take(figure, seen)
+        now, article = take_stated(figure, seen)
         if now.status == Standing.REJECTED:
             raise Refused("It is marked as no figure already.")
-        return _anchored(
+        return anchored_at(
             Act.NO_FIGURE,
             Target.FIGURE,
             "status",
-            _words_of(now),
+            words_of(now),
             article,
             by=by,
             reason=reason,
@@ -128,7 +124,7 @@ def correct_figure(
     if unknown:
         raise Refused(f"A figure has no {', '.join(sorted(unknown))}.")
     with one_act():
-        now, article = _take(figure, seen)
+        now, article = take_stated(figure, seen)
         before = {field: _kept(getattr(now, field)) for field in _FIGURE}
         wanted = before | {field: _kept(value) for field, value in values.items()}
         low, high = (_decimal(wanted[end]) for end in ("low", "high"))
@@ -138,11 +134,11 @@ def correct_figure(
             raise Refused("The lower number cannot be above the higher one.")
         if _same(before, wanted) and now.status == Standing.STANDING:
             raise Refused("It says that already.")
-        return _anchored(
+        return anchored_at(
             Act.SAY_VALUE,
             Target.FIGURE,
             "value",
-            _words_of(now),
+            words_of(now),
             article,
             by=by,
             reason=reason,
@@ -194,7 +190,7 @@ def correct_occurrence(
     """Says of what type the event is that these words tell of, when or where it was, or whether it
     happened, as this dispatch has it; see `Value`."""
     with one_act():
-        now, article = _take(occurrence, seen)
+        now, article = take_stated(occurrence, seen)
         said, place = checked(aspect, value)
         before = said_of(aspect, now, now.where)
         after = said | ({"place": place.name if place else ""} if aspect == "place" else {})
@@ -203,11 +199,11 @@ def correct_occurrence(
             raise Refused("It says that already.")
         if denies and now.where is None:
             raise Refused("No place is told here.")
-        return _anchored(
+        return anchored_at(
             Act.SAY_OCCURRENCE,
             Target.OCCURRENCE,
             aspect,
-            _words_of(now),
+            words_of(now),
             article,
             by=by,
             reason=reason,
@@ -265,15 +261,15 @@ def not_participant(
 ) -> Decision:
     """Says that this one does not take part in the event, or not in this role."""
     with one_act():
-        now, article = _take(participation, seen)
+        now, article = take_stated(participation, seen)
         if now.status == Standing.REJECTED:
             raise Refused("It is marked as taking no part already.")
         mention = now.occurrence.mention
-        return _anchored(
+        return anchored_at(
             Act.NO_PART,
             Target.PARTICIPATION,
             "status",
-            _words_of(now),
+            words_of(now),
             article,
             by=by,
             reason=reason,
@@ -282,102 +278,3 @@ def not_participant(
             other=now.who,
             after={"role": now.role, "trigger": mention.surface},
         )
-
-
-Stated = TypeVar("Stated", Quote, Figure, Occurrence, Participation)
-_LOADED: dict[type[Any], tuple[str, ...]] = {
-    Quote: ("speaker__entity", "speaker_set"),
-    Figure: ("occurrence__mention__entity", "paragraph"),
-    Occurrence: ("mention__entity", "mention__paragraph", "place__entity", "place_set"),
-    Participation: ("occurrence__mention__entity", "mention__entity", "paragraph"),
-}
-
-_DISPATCH: dict[type[Any], str] = {
-    Quote: "article",
-    Figure: "article",
-    Occurrence: "article",
-    Participation: "occurrence__article",
-}
-
-
-def _take(row: Stated, seen: int | None) -> tuple[Stated, Article]:
-    """The row as it is now, with its dispatch locked.
-
-    Raises Refused where a reading has replaced it, and Changed where another decision on it is in
-    force than a form had seen.
-    """
-    model = type(row)
-    found = model._default_manager.filter(pk=row.pk)
-    articles = tallies.lock_articles(found.values_list(_DISPATCH[model], flat=True))
-    # Read again under the lock: an extraction may have replaced it in between.
-    now = found.select_related(*_LOADED[model]).first()
-    if now is None or not articles:
-        raise Refused(
-            "The dispatch was read again in the meantime. Nothing was changed: look once more."
-        )
-    last = ledger.seen_of_statement(now)
-    if seen is not None and last != seen:
-        decisions = Decision.objects.select_related("made_by", "entity", "other", "undoes__made_by")
-        decision = decisions.filter(pk=last).first() if last > seen else None
-        raise Changed(decision or decisions.get(undoes=seen))
-    return now, articles[0]
-
-
-Words = tuple[Paragraph, int, str]
-"""A paragraph, first character, and the words there."""
-
-
-def _words_of(row: Quote | Figure | Occurrence | Participation) -> Words:
-    if isinstance(row, Quote):
-        part = (
-            row.parts.filter(part=QuotePart.Part.CONTENT)
-            .select_related("paragraph")
-            .order_by("pk")[0]
-        )
-        words = part.paragraph.text[part.start : part.end]
-        return part.paragraph, part.start, words[:LONGEST_ANCHOR].rstrip()
-    if isinstance(row, Occurrence):
-        return row.mention.paragraph, row.mention.start, row.mention.surface
-    return row.paragraph, row.start, row.surface
-
-
-def _anchored(
-    act: str,
-    target: str,
-    aspect: str,
-    words: Words,
-    article: Article,
-    *,
-    by: Any,
-    reason: str,
-    means: Entity | None = None,
-    said: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    **facts: Any,
-) -> Decision:
-    """Writes a decision with its anchor, lets it correct what is read, and derives what follows."""
-    paragraph, start, exact = words
-    decision = decide(
-        act,
-        by=by,
-        reason=reason,
-        article=article,
-        after={"words": exact, "mentions": 1} | (after or {}),
-        **facts,
-    )
-    Anchor.objects.create(
-        decision=decision,
-        target=target,
-        aspect=aspect,
-        said=said or {},
-        article=article,
-        lineage=paragraph.lineage,
-        exact=exact,
-        prefix=paragraph.text[max(0, start - CONTEXT) : start],
-        suffix=paragraph.text[start + len(exact) :][:CONTEXT],
-        start=start,
-        entity=means,
-    )
-    restate([article])
-    event_facts.derive_in([article])
-    return decision

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from entities import event_facts, rules, tallies, ties
+from entities import event_facts, event_naming, rules, tallies, ties
 from entities.absorption import family, release, survivor
 from entities.corrections.about_entities import (
     forget,
@@ -158,7 +158,7 @@ def _undo_rename(decision: Decision, by: Any) -> Counts:
     entity.namesake = _namesake(entity)
     entity.save(update_fields=["name", "key", "origin", "namesake"])
     forget(entity, decision.after.get("learned", []))
-    event_facts.rename_after(entity)
+    event_naming.rename_after(entity)
     return {"name": name}
 
 

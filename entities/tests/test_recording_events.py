@@ -234,7 +234,8 @@ def test_queries_do_not_grow_with_what_is_told_and_many_events_are_recorded_fast
     assert Occurrence.objects.filter(article=lots).count() == 500
     # Rows are written a thousand at a time.
     assert len(of_lots) <= len(of_few) + 4
-    assert took < 5
+    # Several times what a small machine takes, so that a loop fails and a busy neighbour does not.
+    assert took < 30
 
 
 def test_two_dispatches_that_name_an_event_tell_of_one() -> None:

@@ -20,7 +20,7 @@ from entities.corrections import Changed, Refused
 from entities.models import Decision, Entity, EventFacts, Figure, Mention, Occurrence, Quote
 from entities.models import Participation as Part
 from entities.reapplying import unplaced
-from entities.tests.factories import HAPPENED, happenings, recorded_as, told
+from entities.tests.factories import HAPPENED, Reading, happenings, recorded_as, told
 from entities.tests.test_recording import check
 from extraction.types import Annotations
 
@@ -355,30 +355,41 @@ def test_a_mention_pointed_at_another_event_takes_what_it_tells_along(
     assert Occurrence.objects.of(withdrawal).count() == 1
 
 
+GABON = (
+    "Officers ousted Ali Bongo on August 30 and closed the borders of Gabon.",
+    "The coup in Gabon was the eighth in the region.",
+)
+
+
+def in_gabon(article: Article) -> None:
+    """Another coup, read."""
+    names = {"Ali Bongo": ("person", "Ali Bongo"), "Gabon": ("place", "Gabon")}
+    reading = Reading(article, names)
+    reading.happened(
+        "e1", "coup", "ousted", patient="Ali Bongo", time=("August 30", "2023-08-30")
+    ).happened("e1", "coup", "coup", place="Gabon")
+    recorded_as(article, reading.annotations())
+
+
 def test_merging_and_splitting_events_carries_all_that_is_said_of_them(
     article: Article, ada: User
 ) -> None:
-    other = told(*HAPPENED[:2], HAPPENED[2] + " It rained.")
-    mine, theirs = Entity.objects.filter(event_facts__type="coup").order_by("pk")
-    corrections.correct_occurrence(
-        Occurrence.objects.get(article=other, mention__surface="ousted"),
-        "time",
-        (datetime.date(2023, 7, 1), datetime.date(2023, 7, 31)),
-        by=ada,
-    )
-    theirs.refresh_from_db()
-    assert theirs.name == "Coup in Niger, July 2023"
+    other = filed(*GABON)
+    in_gabon(other)
+    mine = Entity.objects.get(name="Coup in Niger, 26 July 2023")
+    theirs = Entity.objects.get(name="Coup in Gabon, 30 August 2023")
     (merged,) = corrections.merge(mine, [theirs], by=ada)
     assert Occurrence.objects.of(mine).count() == 4
     mine.refresh_from_db()
+    # As often the one as the other: what was said first.
     assert mine.name == "Coup in Niger, 26 July 2023"
-    told(article=other)
+    in_gabon(other)
     assert Occurrence.objects.of(mine).count() == 4
     corrections.undo(merged, by=ada)
     assert Occurrence.objects.of(mine).count() == 2
     assert Occurrence.objects.of(theirs).count() == 2
     theirs.refresh_from_db()
-    assert theirs.name == "Coup in Niger, July 2023"
+    assert theirs.name == "Coup in Gabon, 30 August 2023"
 
 
 def test_facts_follow_where_words_of_a_place_mean_another(article: Article, ada: User) -> None:
@@ -497,8 +508,9 @@ def test_one_correction_takes_the_same_queries_however_much_a_dispatch_says(
 def test_readings_and_corrections_of_one_event_take_turns() -> None:
     ada = User.objects.create_user("ada")
     articles = [told(*HAPPENED[:2], f"{HAPPENED[2]} It rained {n} times.") for n in range(4)]
-    coups = list(Entity.objects.filter(event_facts__type="coup").order_by("pk"))
-    corrections.merge(coups[0], coups[1:], by=ada)
+    coups = list(Entity.objects.standing().filter(event_facts__type="coup").order_by("pk"))
+    if coups[1:]:
+        corrections.merge(coups[0], coups[1:], by=ada)
     at_once = threading.Barrier(2 * len(articles))
     errors: list[Exception] = []
 
