@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import random
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_odd_text_gives_only_words_that_stand_in_it(seed: int) -> None:
     found = dataclasses.replace(found, events=told, quotes=quotes.find(texts, found))
     found = dataclasses.replace(found, figures=figures.find(texts, found))
     mentions = [mention for event in found.events for mention in event.mentions]
-    stretches = [
+    stretches: list[Any] = [
         *found.timexes,
         *mentions,
         *found.figures,
