@@ -180,6 +180,19 @@ def test_modality_and_phase(text: str, modality: str, phase: str) -> None:
             "Mali and Burkina Faso signed a mutual defence pact.",
             {("agent", "Mali"), ("agent", "Burkina Faso")},
         ),
+        (
+            "Bamako announced the end of two United Nations (UN) security and training missions.",
+            {("patient", "United Nations (UN) security and training missions")},
+        ),
+        ("Land and air borders were closed.", {("patient", "Land and air borders")}),
+        (
+            "The ruling army hosted a visiting Russian delegation.",
+            {("recipient", "ruling army"), ("agent", "visiting Russian delegation")},
+        ),
+        (
+            "All French soldiers and their logistical equipment will leave Niger.",
+            {("agent", "French soldiers"), ("patient", "logistical equipment")},
+        ),
     ],
 )
 def test_participants_and_their_roles(text: str, expected: set[tuple[str, str]]) -> None:
@@ -226,6 +239,19 @@ def test_common_nouns_take_part_without_a_chain() -> None:
             "Goma",
             "Tuesday",
         ),
+        # What is told around an event lends it neither place nor day.
+        ("President Jean Morel, speaking in Nairobi, called the coup illegitimate.", None, None),
+        (
+            "On Sunday the leaders gave the officers who seized power in Niger one week.",
+            "Niger",
+            None,
+        ),
+        (
+            "Awa Keita, the daughter of Mali's overthrown president, spent Monday night in Lomé.",
+            "Mali",
+            None,
+        ),
+        ("Tinubu spoke in Abuja on March 2, two months after the coup.", None, None),
     ],
 )
 def test_where_and_when(text: str, place: str | None, time: str | None) -> None:
