@@ -1,4 +1,4 @@
-"""The form by which dispatches are handed in."""
+"""The forms by which dispatches are handed in and corrected."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from articles.intake import believable
+from articles.models import Version
+from extraction.text import clean
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -81,6 +83,102 @@ class HandInForm(forms.Form):
             return True
         self.add_error(None, "Choose at least one file, or paste a text.")
         return False
+
+
+class CorrectionForm(forms.Form):
+    """A dispatch as it should be: what is noted of it, and its text or a file with it.
+
+    Whether that is another than what is on file is not judged here.
+    """
+
+    CAUSES = (
+        (Version.Cause.CORRECTION, "Its source corrected it"),
+        (Version.Cause.UPDATE, "Its source updated it"),
+        (Version.Cause.NOTED, "We had noted it wrongly"),
+    )
+
+    headline = forms.CharField(
+        max_length=400, error_messages={"required": "A dispatch needs a headline."}
+    )
+    byline = forms.CharField(required=False, max_length=300)
+    dateline = forms.CharField(required=False, max_length=200)
+    published = forms.DateField(
+        required=False,
+        label="Published on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Give a date as year-month-day, for example 2023-07-26."},
+    )
+    time = forms.TimeField(
+        required=False,
+        label="At",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Give a time as hours:minutes, for example 16:40."},
+    )
+    source = forms.CharField(
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "known-sources", "autocomplete": "off"}),
+    )
+    text = forms.CharField(required=False, strip=False, widget=forms.Textarea(attrs={"rows": 24}))
+    file = forms.FileField(required=False, allow_empty_file=True, label="Or a file with the text")
+    file_name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput())
+    cause = forms.ChoiceField(required=False, choices=CAUSES, widget=forms.RadioSelect())
+    seen = forms.IntegerField(
+        min_value=1,
+        max_value=32767,
+        widget=forms.HiddenInput(),
+        error_messages={"required": "Open this page anew: it does not say which version it is of."},
+    )
+
+    def _line(self, name: str) -> str:
+        return " ".join(clean(self.cleaned_data[name]).split())
+
+    def clean_headline(self) -> str:
+        headline = self._line("headline")
+        if not any(sign.isalnum() for sign in headline):
+            raise forms.ValidationError("A dispatch needs a headline.")
+        return headline
+
+    def clean_byline(self) -> str:
+        return self._line("byline")
+
+    def clean_dateline(self) -> str:
+        return self._line("dateline")
+
+    def clean_source(self) -> str:
+        return self._line("source")
+
+    def clean_published(self) -> datetime.date | None:
+        published: datetime.date | None = self.cleaned_data["published"]
+        if published is not None and not believable(published):
+            raise forms.ValidationError("No dispatch can have been published on this day.")
+        return published
+
+    def clean_text(self) -> str:
+        text = clean(self.cleaned_data["text"]).strip()
+        if self.files.get("file"):
+            # Its text is the file's.
+            return text
+        if not any(sign.isalnum() for sign in text):
+            raise forms.ValidationError("There are no words in this text.")
+        if len(text) > settings.MAX_DISPATCH_CHARACTERS:
+            raise forms.ValidationError(
+                f"The text has {len(text):,} characters; the most Newsroom takes in one dispatch is "
+                f"{settings.MAX_DISPATCH_CHARACTERS:,}."
+            )
+        return text
+
+    def clean_file(self) -> UploadedFile[Any] | None:
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > settings.MAX_DISPATCH_BYTES:
+            raise forms.ValidationError(f"It is too large: a file may have {largest()}.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("time") is not None and not given.get("published") and not self.errors:
+            self.add_error("published", "Give the day as well, or no time.")
+        return given
 
 
 def largest() -> str:

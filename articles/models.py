@@ -5,6 +5,7 @@ Only `articles.intake` writes these rows.
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -14,10 +15,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Lower
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 # Characters of a paragraph that search sees: PostgreSQL takes 1 MB of different words at most, and
 # refuses the row beyond it. No paragraph a person wrote comes near.
 SEARCHED = 200_000
+
+
+def publication_in_words(moment: datetime.datetime | None, precision: str) -> str:
+    """As exactly as it is known, in the desk's time: "27 July 2023", "27 July 2023, 00:35 UTC";
+    empty where it is not known."""
+    if moment is None:
+        return ""
+    moment = timezone.localtime(moment)
+    day = date_format(moment, "j F Y")
+    return day if precision == Version.Precision.DAY else f"{day}, {moment:%H:%M %Z}"
 
 
 class Source(models.Model):
@@ -110,6 +123,7 @@ class Version(models.Model):
         CORRECTION = "correction", "corrected by its source"
         WITHDRAWN = "withdrawn", "withdrawn by its source"
         REREAD = "reread", "read again by a newer reader"
+        NOTED = "noted", "put right by the desk"
 
     class Precision(models.TextChoices):
         UNKNOWN = "", "unknown"
@@ -132,6 +146,14 @@ class Version(models.Model):
     byline = models.CharField(max_length=300, blank=True, help_text="Who wrote it, as signed.")
     dateline = models.CharField(
         max_length=200, blank=True, help_text="The place the dispatch is dated from."
+    )
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who sent it, as noted with this version; empty where nobody said.",
     )
     language = models.CharField(
         max_length=8, blank=True, help_text="ISO 639 code; empty where unsure."
@@ -193,10 +215,19 @@ class Version(models.Model):
         indexes = [
             # Read by the search of dispatches.
             GinIndex(fields=["search"], name="version_headline_words"),
+            # Read for everything handed in: whether its text is on file.
+            models.Index(fields=["text_hash"], name="version_by_text"),
         ]
 
     def __str__(self) -> str:
         return f"{self.headline} (version {self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:version", args=[self.article_id, self.number])
+
+    @property
+    def published_in_words(self) -> str:
+        return publication_in_words(self.published_at, self.published_precision)
 
 
 class Paragraph(models.Model):
@@ -302,7 +333,10 @@ class Receipt(models.Model):
     name = models.CharField(max_length=255, help_text="The file's name, or “pasted text”.")
     size = models.PositiveBigIntegerField(help_text="Bytes received.")
     outcome = models.CharField(max_length=10, choices=Outcome, help_text="What became of it.")
-    reason = models.TextField(blank=True, help_text="Why it failed, in words.")
+    reason = models.TextField(
+        blank=True,
+        help_text="Why it failed; of a duplicate, what it tells otherwise than what is on file.",
+    )
     article = models.ForeignKey(
         Article,
         null=True,

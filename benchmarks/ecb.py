@@ -93,6 +93,8 @@ def _files(path: Path) -> Iterator[tuple[str, str]]:
     if path.suffix == ".xml":
         yield path.name, path.read_text("utf-8")
         return
+    if not tarfile.is_tarfile(path):
+        return
     with tarfile.open(path) as archive:
         for member in sorted(archive, key=lambda member: member.name):
             if member.name.endswith((".xml", ".csv")):
@@ -116,7 +118,7 @@ def read(name: str, xml: str, selected: Selected) -> Story | None:
         sentences[sentence].append(token.text or "_")
     # The first sentence of the newer files is their address on the web.
     order = [each for each in sorted(sentences) if not (each == 0 and part == "ecbplus")]
-    spelt = {sentence: _spelt(sentences[sentence]) for sentence in order}
+    spelt = {sentence: spelt_out(sentences[sentence]) for sentence in order}
     story = Story(name.removesuffix(".xml"), topic, f"{topic}-{part}")
     story.texts = [spelt[sentence][0] for sentence in order]
     knows_topic = any(each == topic for each, _ in selected)
@@ -150,7 +152,7 @@ def _chains(tree: ElementTree.Element, name: str) -> dict[str, str]:
     return found
 
 
-def _spelt(words: list[str]) -> tuple[str, list[tuple[int, int]]]:
+def spelt_out(words: list[str]) -> tuple[str, list[tuple[int, int]]]:
     """A sentence as it would be printed, with the offsets of each word."""
     text, spans, glue = "", [], True
     quoted = False

@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.ecb import Marked, Story, _spelt
+from benchmarks.ecb import Marked, Story, spelt_out
 
 _DAY = re.compile(r"(\w+) (\d+) , (\d{4})")
 
@@ -39,7 +39,7 @@ def load(path: Path) -> list[Story]:
 
 
 def _story(doc: dict[str, Any], marks: list[dict[str, Any]]) -> Story:
-    spelt = [_spelt(words) for words in doc["sentences"]]
+    spelt = [spelt_out(words) for words in doc["sentences"]]
     topic = doc["topic"].removeprefix("corpus_")
     story = Story(f"meantime-{doc['doc']}", topic, topic, [text for text, _ in spelt])
     story.published = _day(" ".join(doc["sentences"][1])) if len(doc["sentences"]) > 1 else ""

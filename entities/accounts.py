@@ -273,12 +273,12 @@ def course(told: Told) -> list[Step]:
     what else is dated on the way. Empty where no dispatch tells of more than the event itself.
 
     What has no date of its own keeps to the order of a course: announced and begun come before
-    what is dated, the rest after it.
+    what is dated, the rest at the date of its dispatch.
     """
     gathered = _Gathered()
     first: dict[Hashable, Occurrence] = {}
     for occurrence in told.occurrences:
-        ahead = occurrence.modality not in HAPPENED
+        ahead = _is_ahead(occurrence)
         time = (occurrence.earliest, occurrence.latest)
         if not occurrence.phase and (ahead or time == (None, None)):
             continue
@@ -292,9 +292,17 @@ def course(told: Told) -> list[Step]:
     return sorted(steps, key=lambda step: step.order)
 
 
+def _is_ahead(occurrence: Occurrence) -> bool:
+    """Whether it was still to come: by its modality, or by its time, whatever its tense."""
+    day = occurrence.earliest or occurrence.latest
+    return occurrence.modality not in HAPPENED or (
+        day is not None and day > occurrence.article.dated_at.date()
+    )
+
+
 def _step(occurrence: Occurrence, statement: Statement) -> Step:
     phase, time = occurrence.phase, time_of(occurrence)
-    ahead = phase == "announced" or occurrence.modality not in HAPPENED
+    ahead = phase == "announced" or _is_ahead(occurrence)
     label = PHASES[phase].capitalize() if phase else f"“{occurrence.mention.surface}”"
     if ahead and phase != "announced":
         label = f"To be {PHASES[phase]}"
@@ -306,7 +314,8 @@ def _step(occurrence: Occurrence, statement: Statement) -> Step:
         # The time is that of what was announced.
         order = (0, occurrence.article.dated_at.date(), rank)
     elif day is None:
-        order = (0 if phase == "begun" else 2, datetime.date.max, rank)
+        # Then it was so at the latest when the dispatch told it.
+        order = (0 if phase == "begun" else 1, occurrence.article.dated_at.date(), rank)
     else:
         order = (1, day, rank)
     return Step(phase, label, time, ahead, statement, order)

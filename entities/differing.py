@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from entities import gazetteer
-from entities.accounts import HAPPENED, ROLES, Source, Statement, Told, by_dispatch, time_of
+from entities.accounts import HAPPENED, ROLES, Source, Statement, Told, by_dispatch, course, time_of
 from entities.models import Entity, Figure, Kind, Occurrence
 from entities.when import when
 
@@ -63,7 +63,8 @@ def differences(told: Told, compared: Sequence[Compared]) -> list[Difference]:
     """Everything on which two dispatches cannot both be right."""
     found = [
         _differing("whether it happened", told.occurrences, _whether, _opposed),
-        _differing("when it was", told.occurrences, _time, _apart),
+        # Parts of a course have each their own time.
+        None if course(told) else _differing("when it was", told.occurrences, _time, _apart),
         _differing("where it was", told.occurrences, _place, _elsewhere),
         *(_on_role(told, role) for role in ("agent", "patient")),
         *(_on_figures(each) for each in compared),

@@ -386,9 +386,11 @@ def _countries(one: Telling, two: Telling) -> Iterator[Found]:
 
 def _seldom(one: Telling, two: Telling) -> Iterator[Found]:
     """A country seldom has two coups in one year, or two elections."""
-    shared = sorted(set(one.countries) & set(two.countries))
+    there = {each.country for each in (*one.places.values(), *two.places.values())}
+    shared = set(one.countries) & set(two.countries)
+    shared_first = sorted(shared, key=lambda code: (code not in there, code))
     if one.type == two.type and one.type in SELDOM and shared:
-        yield Found("seldom", 1.0, f"{one.countries[shared[0]]} seldom has two of them")
+        yield Found("seldom", 1.0, f"{one.countries[shared_first[0]]} seldom has two of them")
 
 
 def _is_country(places: Iterable[Thing]) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
+from django.utils.functional import cached_property
 
 from articles.filters import NarrowingFilterSet, SpanForm, date_filter, order_filter
 from entities.absorption import survivors
@@ -18,7 +20,7 @@ from entities.models import Entity, EventFacts, Kind, Participation, event_types
 
 # Whom a timeline is offered to be narrowed to: those most often found, of each kind, among so many
 # of the events shown first.
-OFFERED, OFFERED_AMONG = 8, 2000
+OFFERED, OFFERED_AMONG = 8, 1000
 # Kinds by the names of their fields.
 PARTIES = {"person": Kind.PERSON, "organisation": Kind.ORGANISATION, "place": Kind.PLACE}
 
@@ -55,7 +57,7 @@ class Offer(NamedTuple):
     """Somebody or something to narrow by, and in how many of the events found it takes part."""
 
     entity: Entity
-    count: int | None
+    events: int | None
     chosen: bool
 
 
@@ -68,7 +70,7 @@ class Group(NamedTuple):
 class TypeCount(NamedTuple):
     type: str
     label: str
-    count: int
+    events: int
     chosen: bool
 
 
@@ -150,20 +152,36 @@ class TimelineFilter(NarrowingFilterSet):
             return "what was planned, demanded, threatened or denied"
         return super()._in_words(name, value)
 
-    def type_counts(self) -> list[TypeCount]:
-        """How many events of each type the other conditions leave. One query."""
-        chosen = self.wanted.get("type", [])
-        counts = dict(
+    @cached_property
+    def counts(self) -> dict[tuple[str, int | None], int]:
+        """How many events of each type and year the conditions leave but that on the type; the year
+        is None of those without a date. One query, for the counts of types and for the plot."""
+        year = ExtractYear(Coalesce("earliest", "latest"))
+        rows = (
             self.without_types(self.queryset)
             .order_by()
-            .values_list("type")
+            .annotate(year=year)
+            .values_list("type", "year")
             .annotate(count=Count("pk"))
         )
+        return {(type_, year): count for type_, year, count in rows}
+
+    def found_counts(self) -> dict[tuple[str, int | None], int]:
+        """The same of the types asked for."""
+        types = self.wanted.get("type")
+        return {key: count for key, count in self.counts.items() if not types or key[0] in types}
+
+    def type_counts(self) -> list[TypeCount]:
+        """How many events of each type the other conditions leave. See `counts`."""
+        chosen = self.wanted.get("type", [])
+        counts: Counter[str] = Counter()
+        for (type_, _), count in self.counts.items():
+            counts[type_] += count
         known = event_types() | {type_: "Event" for type_ in counts if type_ not in event_types()}
         return [
-            TypeCount(type_, label, counts.get(type_, 0), type_ in chosen)
+            TypeCount(type_, label, counts[type_], type_ in chosen)
             for type_, label in known.items()
-            if counts.get(type_) or type_ in chosen
+            if counts[type_] or type_ in chosen
         ]
 
     def offers(self, *, without: int | None = None) -> list[Group]:
@@ -190,9 +208,9 @@ class TimelineFilter(NarrowingFilterSet):
 def _has(entity: Entity) -> Q:
     """Events in which an entity takes part, or which were there."""
     part = Participation.objects.by(entity).order_by().values("occurrence__mention__entity")
-    if entity.kind == Kind.PLACE:
-        return Q(place=entity) | Q(entity__in=part)
-    return Q(entity__in=part)
+    # A union, since an "or" would be asked of every event there is.
+    there = EventFacts.objects.filter(place=entity).order_by().values("entity")
+    return Q(entity__in=part.union(there))
 
 
 def involving(entity: Entity) -> Q:

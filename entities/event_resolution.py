@@ -211,6 +211,7 @@ def _fall(
 ) -> Decision:
     if named is not None:
         by_name = [reason("by_name", 0.0, f"its name was resolved to {named.name}")]
+        by_name += next((one[2] for one in weighed if one[0].entity.pk == named.pk), [])
         doubts = [one for one in weighed if one[0].entity.pk != named.pk and one[1] >= STRANGER]
         return Decision(Outcome.LINKED, 1.0, by_name, winner=named, doubts=doubts[:_SUGGESTED])
     if before is not None and before.merged_into is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr, Upper
 
 from articles.filters import (
@@ -214,9 +214,10 @@ class QuoteFilter(NarrowingFilterSet):
             quotes = quotes.filter(form=wanted["told"])
         if "source" in wanted:
             quotes = quotes.filter(article__source=wanted["source"])
+        # Asked of each quote that is left, not of every word that anybody said.
+        said = QuotePart.objects.filter(quote=OuterRef("pk"), part=QuotePart.Part.CONTENT).annotate(
+            words=Substr("paragraph__text", F("start") + 1, F("end") - F("start"))
+        )
         for word in wanted.get("q", "").split():
-            said = QuotePart.objects.filter(part=QuotePart.Part.CONTENT).annotate(
-                words=Substr("paragraph__text", F("start") + 1, F("end") - F("start"))
-            )
-            quotes = quotes.filter(pk__in=said.filter(words__icontains=word).values("quote"))
+            quotes = quotes.filter(Exists(said.filter(words__icontains=word)))
         return quotes

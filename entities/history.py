@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from articles.models import Article
+from articles.models import Article, Version
+from articles.versions import changes
 from entities.corrections import why_not_undo
-from entities.ledger import SYSTEM, about_article, about_entity, listed, says, who
+from entities.ledger import SYSTEM, about_article, about_entity, listed, name_of, says, who
 from entities.models import Decision, Entity, ExtractionRun, Rule
 
 SHOWN = 50
@@ -26,6 +27,8 @@ class Line:
     reason: str = ""
     decision: Decision | None = None
     run: ExtractionRun | None = None
+    version: Version | None = None
+    """The version of a dispatch that was filed."""
     undone_by: Decision | None = None
     why_not: str = ""
     """Why it cannot be undone; empty where it can."""
@@ -46,7 +49,8 @@ def of_entity(entity: Entity, limit: int = SHOWN, offset: int = 0) -> list[Line]
 
 
 def of_article(article: Article, limit: int = SHOWN, offset: int = 0) -> list[Line]:
-    """All that was decided about words of a dispatch and every reading of it, the latest first."""
+    """All that was decided about words of a dispatch, every version and every reading of it, the
+    latest first."""
     wanted = offset + limit
     decisions = [_decided(decision) for decision in listed(about_article(article))[:wanted]]
     runs = (
@@ -54,8 +58,19 @@ def of_article(article: Article, limit: int = SHOWN, offset: int = 0) -> list[Li
         .select_related("version", "requested_by")
         .order_by("-finished_at")[:wanted]
     )
-    merged = heapq.merge(decisions, map(_read, runs), key=lambda line: line.when, reverse=True)
-    return list(merged)[offset:wanted]
+    versions = (
+        article.versions.select_related("filed_by", "article")
+        .defer("search")
+        .order_by("-filed_at", "-number")[:wanted]
+    )
+    merged = heapq.merge(
+        decisions,
+        map(_read, runs),
+        map(_filed, versions),
+        key=lambda line: line.when,
+        reverse=True,
+    )
+    return _with_changes(article, list(merged)[offset:wanted])
 
 
 def by_person(user: Any, limit: int = SHOWN) -> list[Line]:
@@ -93,3 +108,23 @@ def _read(run: ExtractionRun) -> Line:
             f"{run.mention_count:,} mentions of {run.entity_count:,} entities"
         )
     return Line(SYSTEM, run.finished_at or run.queued_at, words, reason=run.error, run=run)
+
+
+def _filed(version: Version) -> Line:
+    origin = f" from {version.file_name}" if version.file_name else ""
+    if version.number == 1:
+        words = f"filed it{origin}"
+    else:
+        words = f"filed version {version.number}{origin}, {version.get_cause_display()}"
+    return Line(name_of(version.filed_by), version.filed_at, words, version=version)
+
+
+def _with_changes(article: Article, lines: list[Line]) -> list[Line]:
+    """The same lines; those of a version say what it changed. Two queries."""
+    changed = changes(article, [line.version for line in lines if line.version])
+    return [
+        replace(line, words=f"{line.words}: {changed[line.version.number].words}")
+        if line.version and changed.get(line.version.number)
+        else line
+        for line in lines
+    ]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 # Pixels: of a row of marks, of a lane's name, of a histogram, and of an average letter of a label.
 ROW, TITLE, HISTOGRAM, LETTER = 22, 20, 46, 6.7
-MOST_ROWS = 6
+MOST_ROWS, BARE_ROWS = 6, 4
 # A label is not longer than this, and where there is no room as many letters as these.
 LONGEST, LETTERS = 60, (34, 20)
 # Per cent of the width left free at either side.
@@ -26,7 +26,7 @@ FEWEST_DAYS = 14
 # With this many events or more, a few that lie far off do not press all others together: where the
 # shortest stretch of so large a part of them is so many times shorter than the whole, the axis ends
 # a little beyond it, and says how many lie outside.
-_CROWD, _PART, _FAR = 8, 0.85, 4
+_CROWD, _PART, _FAR = 8, 0.8, 4
 
 
 class Item(NamedTuple):
@@ -157,9 +157,17 @@ def crowd(counts: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return within[0], within[-1]
 
 
-def draw(items: Sequence[Item], lanes: Sequence[str], *, name: str, width: int) -> Drawing:
-    """Marks with the labels that fit where the drawing is `width` pixels wide, at least."""
-    first, last = bounds(sorted(item.first for item in items))
+def draw(
+    items: Sequence[Item],
+    lanes: Sequence[str],
+    span: tuple[datetime.date, datetime.date],
+    *,
+    name: str,
+    width: int,
+) -> Drawing:
+    """Marks with the labels that fit where the drawing is `width` pixels wide, at least. Each of the
+    items begins within the `span` or goes on in it."""
+    first, last = span
     axis = Axis(first, max(last, min(max(item.last for item in items), _beyond(first, last))))
     top = 0
     drawn = []
@@ -213,7 +221,8 @@ def _place(mark: Mark, rows: list[float], width: int) -> int:
         needs = (begin, begin + size + room) if to_right else (begin - room, begin + size)
         if needs[0] < 0:
             continue
-        row = next((at for at, taken in enumerate(rows) if taken + 8 <= needs[0]), None)
+        named = rows[:MOST_ROWS]
+        row = next((at for at, taken in enumerate(named) if taken + 8 <= needs[0]), None)
         if row is None and len(rows) < MOST_ROWS:
             rows.append(0.0)
             row = len(rows) - 1
@@ -221,10 +230,14 @@ def _place(mark: Mark, rows: list[float], width: int) -> int:
             rows[row] = needs[1]
             _label(mark, text, to_right=to_right)
             return row
-    if not rows:
+    # Without a label: between others, or on rows of its own under them. Only there may marks cover
+    # one another, where there are very many.
+    row = next((at for at, taken in enumerate(rows) if taken + 4 <= begin), None)
+    if row is None and len(rows) < MOST_ROWS + BARE_ROWS:
         rows.append(0.0)
-    # The row that is free the earliest: there it hides least.
-    row = min(range(len(rows)), key=lambda at: rows[at])
+        row = len(rows) - 1
+    if row is None:
+        row = min(range(MOST_ROWS, len(rows)), key=lambda at: rows[at])
     rows[row] = max(rows[row], begin + size)
     return row
 
@@ -249,7 +262,7 @@ class Count(NamedTuple):
     lane: str
     first: datetime.date
     last: datetime.date
-    count: int
+    events: int
     query: str
 
 
@@ -258,18 +271,18 @@ def histogram(
 ) -> Drawing:
     """Columns for more events than can be told apart, one histogram a lane on one scale."""
     axis = Axis(min(each.first for each in counts), max(each.last for each in counts))
-    most = max(each.count for each in counts)
+    most = max(each.events for each in counts)
     top = 0
     drawn = []
     for label in lanes:
         here = [each for each in counts if each.lane == label]
         if not here:
             continue
-        lane = Lane(label, top, TITLE + HISTOGRAM + 8, sum(each.count for each in here))
+        lane = Lane(label, top, TITLE + HISTOGRAM + 8, sum(each.events for each in here))
         foot = top + TITLE + HISTOGRAM
         for each in here:
-            high = max(1.5, round(HISTOGRAM * each.count / most, 1))
-            title = f"{words[each.first]}: {each.count:,}"
+            high = max(1.5, round(HISTOGRAM * each.events / most, 1))
+            title = f"{words[each.first]}: {each.events:,}"
             across = round(axis.width(each.first, each.last) * 0.86, 3)
             lane.columns.append(
                 Column(axis.at(each.first), across, foot - high, high, title, each.query)

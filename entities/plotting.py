@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, DateField, Q, QuerySet
-from django.db.models.functions import Coalesce, ExtractYear, Trunc
+from django.db.models.functions import Coalesce, Trunc
 from django.http import QueryDict
 
 from entities import chart, lanes
@@ -68,34 +68,25 @@ def _subjects() -> dict[str, str]:
     return {row[0]: row[5] for row in lexicon.rows("eventtypes.tsv")}
 
 
-def plot_of(found: QuerySet[EventFacts], total: int, query: QueryDict) -> Plot | None:
-    """The plot of some facts, `total` in number, or None where none has a date. Three queries at
-    most."""
-    if total == 0:
+def plot_of(
+    found: QuerySet[EventFacts], counts: Mapping[tuple[str, int | None], int], query: QueryDict
+) -> Plot | None:
+    """The plot of some facts, or None where none has a date. `counts` says how many there are of
+    each type and year. One query at most."""
+    undated = sum(count for (_, year), count in counts.items() if year is None)
+    dated = {key: count for key, count in counts.items() if key[1] is not None}
+    if not dated:
         return None
-    if total <= MOST_DRAWN:
-        return _marks(found, query)
-    day = Coalesce("earliest", "latest")
-    by_year = dict(
-        found.order_by()
-        .annotate(year=ExtractYear(day))
-        .values_list("year")
-        .annotate(count=Count("pk"))
-    )
-    undated = by_year.pop(None, 0)
-    if not by_year:
-        return None
-    if total - undated <= MOST_DRAWN:
+    if sum(dated.values()) <= MOST_DRAWN:
         return _marks(found.filter(_DATED), query, undated)
-    return _columns(found, by_year, undated, query)
+    return _columns(found, dated, undated, query)
 
 
 _DATED = Q(earliest__isnull=False) | Q(latest__isnull=False)
 
 
-def _marks(found: QuerySet[EventFacts], query: QueryDict, undated: int = 0) -> Plot | None:
-    rows = list(found.select_related("entity"))
-    items = [_item(facts) for facts in rows if facts.earliest or facts.latest]
+def _marks(found: QuerySet[EventFacts], query: QueryDict, undated: int) -> Plot | None:
+    items = [_item(facts) for facts in found.select_related("entity")]
     if not items:
         return None
     first, last = lanes.bounds(sorted(item.first for item in items))
@@ -103,12 +94,12 @@ def _marks(found: QuerySet[EventFacts], query: QueryDict, undated: int = 0) -> P
     order = [*CHAPTERS.values(), OTHER]
     return Plot(
         drawings=[
-            lanes.draw(within, order, name="wide", width=WIDE),
-            lanes.draw(within, order, name="narrow", width=NARROW),
+            lanes.draw(within, order, (first, last), name="wide", width=WIDE),
+            lanes.draw(within, order, (first, last), name="narrow", width=NARROW),
         ],
         drawn=len(within),
-        undated=undated + len(rows) - len(items),
-        label=_label(item for item in within),
+        undated=undated,
+        label=_label(len(within), first, last),
         has_unsure=any(item.first != item.last and not item.lasted for item in within),
         has_ahead=any(item.ahead for item in within),
         **_beyond(items, first, last, query),
@@ -130,10 +121,9 @@ def _item(facts: EventFacts) -> lanes.Item:
     )
 
 
-def _label(items: Iterable[lanes.Item]) -> str:
-    listed = list(items)
-    first, last = min(item.first for item in listed), max(item.last for item in listed)
-    return f"{len(listed)} events, {when(first, first)} to {when(last, last)}"
+def _label(count: int, first: datetime.date, last: datetime.date) -> str:
+    span = when(first, last, "day", "/") if first != last else when(first, last)
+    return f"{count} event{'' if count == 1 else 's'}, {span}"
 
 
 def _beyond(
@@ -170,23 +160,24 @@ class _Range:
 
 
 def _columns(
-    found: QuerySet[EventFacts], by_year: dict[int, int], undated: int, query: QueryDict
+    found: QuerySet[EventFacts],
+    counts: Mapping[tuple[str, int | None], int],
+    undated: int,
+    query: QueryDict,
 ) -> Plot:
+    by_year: dict[int, int] = defaultdict(int)
+    for (_, year), count in counts.items():
+        by_year[year or 0] += count
     years = _years(by_year)
     step = _step(years)
-    within = found.order_by().filter(_DATED).annotate(day=Coalesce("earliest", "latest"))
-    if years.earlier:
-        within = within.filter(day__gte=datetime.date(years.first, 1, 1))
-    if years.later:
-        within = within.filter(day__lte=datetime.date(years.last, 12, 31))
-    rows = (
-        within.annotate(bucket=Trunc("day", step, output_field=DateField()))
-        .values_list("bucket", "type")
-        .annotate(count=Count("pk"))
-    )
     counted: dict[tuple[str, datetime.date], int] = defaultdict(int)
-    for bucket, type_, count in rows:
-        counted[lane_of(type_), bucket] += count
+    if step in ("year", "decade"):
+        for (type_, year), count in counts.items():
+            if year is not None and years.first <= year <= years.last:
+                counted[lane_of(type_), chart.floor(datetime.date(year, 1, 1), step)] += count
+    else:
+        for bucket, type_, count in _by_step(found, years, step):
+            counted[lane_of(type_), bucket] += count
     columns = [
         lanes.Count(lane, bucket, _end(bucket, step), count, _narrowed(query, lane, bucket, step))
         for (lane, bucket), count in sorted(counted.items(), key=lambda item: item[0][1])
@@ -206,6 +197,23 @@ def _columns(
         _query(query, after=after + datetime.timedelta(days=1)) if years.later else "",
         step,
     )
+
+
+def _by_step(
+    found: QuerySet[EventFacts], years: _Range, step: str
+) -> Iterable[tuple[datetime.date, str, int]]:
+    """How many events of each type there are in each week or month of these years. One query."""
+    span = (datetime.date(years.first, 1, 1), datetime.date(years.last, 12, 31))
+    rows = (
+        found.order_by()
+        .filter(_DATED)
+        .annotate(day=Coalesce("earliest", "latest"))
+        .filter(day__range=span)
+        .annotate(bucket=Trunc("day", step, output_field=DateField()))
+        .values_list("bucket", "type")
+        .annotate(count=Count("pk"))
+    )
+    return rows.iterator()
 
 
 def _years(by_year: dict[int, int]) -> _Range:

@@ -26,7 +26,8 @@ def recount(article: Article) -> int:
     """Brings the appearances in one dispatch, and the sums of the entities concerned, up to date.
 
     Returns how many entities stand in the dispatch. Needs the dispatch's row locked. What is known
-    of events that hang on it is derived anew.
+    of events that hang on it is derived anew. A dispatch whose date was corrected takes its
+    appearances along.
     """
     counted: dict[int, int] = dict(
         Mention.objects.filter(
@@ -36,16 +37,21 @@ def recount(article: Article) -> int:
         .annotate(Count("id"))
         .order_by()
     )
-    before: dict[int, int] = dict(
-        Appearance.objects.filter(article=article).values_list("entity", "mention_count")
-    )
+    before: dict[int, int] = {}
+    moved: set[int] = set()
+    for entity, count, dated_at in Appearance.objects.filter(article=article).values_list(
+        "entity", "mention_count", "dated_at"
+    ):
+        before[entity] = count
+        if dated_at != article.dated_at:
+            moved.add(entity)
     changed = {
         entity: (
             counted.get(entity, 0) - before.get(entity, 0),
             (entity in counted) - (entity in before),
         )
         for entity in counted.keys() | before.keys()
-        if counted.get(entity, 0) != before.get(entity, 0)
+        if counted.get(entity, 0) != before.get(entity, 0) or entity in moved
     }
     Appearance.objects.filter(article=article).exclude(entity__in=counted).delete()
     Appearance.objects.bulk_create(

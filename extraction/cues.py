@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from extraction import inflection, lexicon
+from extraction import inflections, lexicon
 from extraction.clauses import Unit
 from extraction.smallwords import ADVERBS, BE, DETERMINERS, HAVE, MODALS, NO_ADVERBS, PREPOSITIONS
 
@@ -23,7 +23,7 @@ class Word(NamedTuple):
 class Cue:
     """A word of the lexicon at a place of a sentence: tokens `first` to `last`.
 
-    `form` is "past", "s", "base", "ing", "passive" ("was told"), "noun" or "per" ("according to").
+    `form` is "past", "present", "base", "ing", "passive" ("was told"), "noun" or "per" ("according to").
     """
 
     first: int
@@ -123,8 +123,8 @@ def _form(unit: Unit, at: int, word: Word, forms: frozenset[str]) -> str:
         return ""
     if "!" in word.takes and not _surely_verb(unit, at + len(word.rest), before):
         return ""
-    if "s" in forms and _may_be_singular(unit, before):
-        return "s"
+    if "present" in forms and _may_be_singular(unit, before):
+        return "present"
     return "base" if "base" in forms and _may_be_plural(unit, before) else ""
 
 
@@ -184,7 +184,9 @@ _NUMBERS = frozenset(
 
 def is_finite(unit: Unit, at: int) -> bool:
     """Whether "says" stands here with what it says behind it, so that it cannot be a noun: "and says that"."""
-    if not any("s" in forms and not word.rest for word, forms in _forms().get(unit.low(at), ())):
+    if not any(
+        "present" in forms and not word.rest for word, forms in _forms().get(unit.low(at), ())
+    ):
         return False
     follows = unit.low(at + 1)
     return (
@@ -276,15 +278,15 @@ def _forms() -> dict[str, list[tuple[Word, frozenset[str]]]]:
     """Every form of every first word, with the entries it may belong to, the longest first."""
     found: dict[str, dict[Word, set[str]]] = {}
     for row in lexicon.rows("cues.tsv"):
-        lemma, takes, kind, irregular = (*row, "", "")[:4]
+        lemma, takes, kind = (*row, "")[:3]
         first, *rest = lemma.split()
         taken = frozenset(takes) | (frozenset("n") if "N" in takes else frozenset())
         word = Word(lemma, tuple(rest), taken, kind)
         if kind == "noun":
-            for form in (first, inflection.plural(first)):
+            for form in (first, inflections.plural(first)):
                 found.setdefault(form, {}).setdefault(word, set()).add("noun")
             continue
-        for form, name in inflection.of_verb(first, irregular):
+        for form, name in inflections.verb_forms(first):
             found.setdefault(form, {}).setdefault(word, set()).add(name)
     return {
         form: sorted(

@@ -168,7 +168,7 @@ def _has_cue(unit: Unit, at: int, *, ing: bool = False) -> bool:
     if cues.is_finite(unit, at):
         return True
     cue = cues.cue_at(unit, at) if at < len(unit.tokens) else None
-    forms = ("past", "s", "passive", "ing") if ing else ("past", "s", "passive")
+    forms = ("past", "present", "passive", "ing") if ing else ("past", "present", "passive")
     return bool(cue and cue.form in forms and cue.word.kind != "noun")
 
 
@@ -182,7 +182,7 @@ def _leaves(unit: Unit, at: int) -> bool:
     if is_told_again(unit, at):
         return True
     cue = cues.cue_at(unit, at) if at < len(unit.tokens) else None
-    return bool(cue and cue.form in ("ing", "past", "s") and cue.word.kind == "speech")
+    return bool(cue and cue.form in ("ing", "past", "present") and cue.word.kind == "speech")
 
 
 def _cue_ahead(unit: Unit, at: int) -> bool:
@@ -194,7 +194,7 @@ def _cue_ahead(unit: Unit, at: int) -> bool:
         if low in PREPOSITIONS - {"of", "for"}:
             return False
         cue = cues.cue_at(unit, n)
-        if cue and cue.form in ("past", "s") and cue.word.kind == "speech":
+        if cue and cue.form in ("past", "present") and cue.word.kind == "speech":
             return bool(cue.word.takes & {"t", "b"})
     return False
 
@@ -205,7 +205,7 @@ def is_told_again(unit: Unit, at: int) -> bool:
         if unit.low(n) in (",", ";", "“", "that"):
             return False
         cue = cues.cue_at(unit, n)
-        if cue and cue.form in ("past", "s", "base") and cue.word.kind == "speech":
+        if cue and cue.form in ("past", "present", "base") and cue.word.kind == "speech":
             if "q" not in cue.word.takes:
                 continue
             follows = unit.low(cue.last + 1)

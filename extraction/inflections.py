@@ -11,8 +11,8 @@ _VOWELS = frozenset("aeiou")
 _DOUBLED = frozenset(
     "abet acquit admit allot annul commit compel concur confer control deter dispel emit equip excel expel format impel "
     "incur infer kidnap label occur omit patrol permit prefer quarrel rebel recur refer regret repel submit transfer "
-    "transmit travel cancel model level signal unplug hijack".split()
-) - {"hijack"}
+    "transmit travel cancel model level signal unplug rebut".split()
+)
 _PLURALS = {
     "man": "men",
     "woman": "women",

@@ -96,7 +96,8 @@ def _with_happenings(
     found = dataclasses.replace(
         found,
         events=events.find(texts, found, found.timexes, heads, published=published),
-        quotes=quotes.find(texts, found, heads),
+        # Below: what somebody thinks, or takes a stand on, and did not say.
+        quotes=tuple(q for q in quotes.find(texts, found, heads) if q.score >= quotes.SURE),
     )
     return dataclasses.replace(found, figures=figures.find(texts, found))
 

@@ -2,7 +2,8 @@
 
 A cue (`cues`) is looked for in every sentence, its subject beside it (`speakers`), and the words said around
 it (`attributions`). What stands in marks and was not reached by a cue goes on with the quote before it,
-where a reader would read so, or is kept with no speaker. Titles and scare quotes are none.
+where a reader would read so, or is kept with no speaker. Titles and scare quotes are none. What the encoder's
+head says of each word is weighed last (`weighing`), where it is there.
 """
 
 import itertools
@@ -33,7 +34,8 @@ SCORES = {"speech": 0.9, "noun": 0.6, "mind": 0.5, "stance": 0.4}
 """How sure it is that a cue of a kind reports words, before anything else is known."""
 SURE = 0.6
 """From here on a quote tells what was said; below it, what somebody is told to think or to side with."""
-_CARRIED, _ALONE = 0.7, 0.6
+_ALONE = 0.6
+"""Score of words in marks that no cue reaches."""
 _FEW_WORDS = 4
 _DATELINE_WITHIN = 3
 _CRIES = re.compile(
@@ -46,10 +48,10 @@ _SIGNATURE = 80
 def find(
     texts: Mapping[int, str], found: Annotations, heads: Mapping[int, Heads] | None = None
 ) -> tuple[Quote, ...]:
-    """The quotes of a dispatch in the order of the text. `texts`: its paragraphs by number; `found`: its names;
-    `heads`: what the encoder's heads say of each paragraph, where it was asked.
+    """The quotes of a dispatch in the order of the text.
 
-    Linear in the length of the text; never raises on any.
+    `texts`: its paragraphs by number; `found`: its names and references; `heads`: what the encoder's heads say
+    of each paragraph, by number, where it was asked. Linear in the length of the text; never raises on any.
     """
     story = _taken_apart(texts)
     names = Names(found)

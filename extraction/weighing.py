@@ -39,7 +39,7 @@ _CUT, _HELD, _GOES_ON = 0.3, 0.5, 0.6
 """Mean chances to stand in what is said: below the first it is cut off, if what stays has the second; above the third
 the next words belong to it too."""
 _FEW_MORE = 2
-_LEANS = {"content": 0.2, "cue": 0.3, "source": 1.0}
+_LEANS = {"content": 0.3, "cue": 0.6, "source": 1.0}
 """By how much more readily than not spans of a channel are taken; see `Heads.spans`."""
 
 Found = tuple[int, int, float]
@@ -99,6 +99,10 @@ def _give_speaker(
             one
             for one in _around(sources.get(where.paragraph, []), where.start, where.end)
             if draft.unit.tokens[0].start <= one[0] <= draft.unit.tokens[-1].end
+            # Behind a comma speaks somebody else: "the mayor announced, AFP reported".
+            and not (
+                draft.speaker and one[0] >= where.end and "," in draft.unit.text[where.end : one[0]]
+            )
             and not any(
                 paragraph == where.paragraph and start <= one[0] < end
                 for paragraph, start, end in draft.parts

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin import RecordInline
@@ -19,23 +20,22 @@ admin.site.index_title = "Corrections and records"
 class VersionInline(RecordInline):
     model = Version
     fk_name = "article"
-    fields = ["number", "cause", "headline", "published_at", "filed_by", "filed_at"]
+    fields = ["number", "cause", "headline", "published_at", "source", "filed_by", "filed_at"]
 
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
-    """A dispatch's source can be set right here, and it can be read again; its text stays."""
+    """A dispatch can be read again here; it is corrected on its page, which keeps a version."""
 
     object_history_template = "admin/entities/history.html"
     list_display = ["headline", "source", "dated_at", "entity_count", "page"]
     list_filter = ["source", "dated_at", "current_version__language"]
     list_select_related = ["source", "current_version"]
     search_fields = ["current_version__headline", "versions__file_name", "source__name"]
-    autocomplete_fields = ["source"]
     date_hierarchy = "dated_at"
     show_full_result_count = False
-    fields = ["page", "source", "dated_at"]
-    readonly_fields = ["page", "dated_at"]
+    fields = ["page", "correcting", "source", "dated_at"]
+    readonly_fields = ["page", "correcting", "source", "dated_at"]
     inlines = [VersionInline]
     actions = ["read_again"]
 
@@ -69,6 +69,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @admin.display(description="page")
     def page(self, article: Article) -> str:
         return format_html('<a href="{}">Open the dispatch</a>', article.get_absolute_url())
+
+    @admin.display(description="correct")
+    def correcting(self, article: Article) -> str:
+        address = reverse("articles:correct", args=[article.pk])
+        return format_html('<a href="{}">Correct what is noted, or its text</a>', address)
 
     @admin.action(description="Read again (corrections stay)", permissions=["change"])
     def read_again(self, request: HttpRequest, articles: QuerySet[Article]) -> None:

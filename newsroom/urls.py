@@ -7,7 +7,7 @@ from django.urls import include, path
 from articles.urls import urlpatterns as handing_in
 from entities.urls import desk
 from entities.views import timeline
-from newsroom.views import deliveries, dispatches, health, home
+from newsroom.views import correcting, deliveries, dispatches, health, home
 
 # One namespace for dispatches, though showing them takes both apps.
 dispatch_urls = [
@@ -19,6 +19,8 @@ dispatch_urls = [
     path("<int:pk>/", dispatches.detail, name="detail"),
     path("<int:pk>/reading/", dispatches.reading, name="reading"),
     path("<int:pk>/timeline/", timeline.of_story, name="timeline"),
+    path("<int:pk>/correct/", correcting.correct, name="correct"),
+    path("<int:pk>/versions/<int:number>/", correcting.version, name="version"),
     path("<int:pk>/history/", dispatches.of_article, name="history"),
     path("<int:pk>/read-again/", dispatches.read_again, name="read_again"),
 ]

@@ -69,12 +69,10 @@ def shifts(kept: dict[str, Windows], score) -> np.ndarray:
         )
         shift[n] = -np.log(at / (1 - at))
         print(f"{name}: threshold {at:.2f}")
+    windows, said = kept["polnear-dev"], logits["polnear-dev"]
     for n, channel in enumerate(CHANNELS):
         lean = max(
-            LEANS,
-            key=lambda x: (
-                channel_figures(kept["polnear-dev"], logits["polnear-dev"], channel, x)[0].f1
-            ),
+            LEANS, key=lambda x: sum(f.f1 for f in channel_figures(windows, said, channel, x))
         )
         shift[len(TRIGGERS) + n * PARTS] = -lean
         print(f"{channel}: lean {lean:.1f}")

@@ -2,12 +2,14 @@
 
 import datetime
 import threading
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
 from articles.intake import Incoming, opening_words, receive
+from articles.intake.noting import NO_WISHES, noted, told_otherwise
 from articles.models import Article, Delivery, Paragraph, Receipt, Source
 from articles.tests.factories import dispatch, filed
 from entities.models import ExtractionRun
@@ -88,17 +90,73 @@ def test_the_same_text_in_another_layout_is_a_duplicate() -> None:
     assert second.article == first.article
 
 
-def test_an_unexpected_error_fails_one_item_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    from articles import intake
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        # What it says is what is on file, or less than that.
+        ({}, ""),
+        ({"published": None, "published_precision": "", "source": "", "headline": ""}, ""),
+        ({"source": "SAHEL  WIRE", "headline": "FRANCE to leave Niger"}, ""),
+        (
+            {"published": datetime.date(2023, 10, 7)},
+            "It is on file with another date (6 October 2023; here 7 October 2023). "
+            "What is on file stays.",
+        ),
+        # The day is the same, and the time is more than is on file.
+        (
+            {
+                "published": datetime.datetime(2023, 10, 6, 16, 40, tzinfo=datetime.UTC),
+                "published_precision": "minute",
+            },
+            "It is on file with another date (6 October 2023; here 6 October 2023, 16:40 UTC). "
+            "What is on file stays.",
+        ),
+        (
+            {"published": datetime.date(2023, 10, 7), "source": "Desk", "headline": "Out"},
+            "It is on file with another date (6 October 2023; here 7 October 2023), another source "
+            "(“Sahel Wire”; here “Desk”) and another headline (here “Out”). What is on file stays.",
+        ),
+    ],
+)
+def test_what_a_duplicate_tells_otherwise_is_told(parts: dict[str, Any], told: str) -> None:
+    article = filed()
+    assert article.current_version is not None
+    found = noted(dispatch(**parts), NO_WISHES)
+    assert told_otherwise(found, article.current_version) == told
 
-    real = intake.read_file
+
+def test_a_day_is_no_other_date_than_its_minute() -> None:
+    minute = datetime.datetime(2023, 10, 6, 16, 40, tzinfo=datetime.UTC)
+    article = filed(published=minute, published_precision="minute")
+    assert article.current_version is not None
+    assert told_otherwise(noted(dispatch(), NO_WISHES), article.current_version) == ""
+
+
+def test_a_duplicate_with_another_date_says_so_in_its_receipt() -> None:
+    (first,) = deliver(a_file(STORY), published=datetime.date(2023, 12, 22))
+    (again,) = deliver(a_file(STORY), published=datetime.date(2023, 12, 23))
+    (silent,) = deliver(a_file(STORY))
+    assert first.reason == silent.reason == ""
+    assert again.outcome == "duplicate" and again.article == first.article
+    assert "another date (22 December 2023; here 23 December 2023)" in again.reason
+    # Nothing was on file: the date it brings is not lost either.
+    (undated,) = deliver(a_file(OTHER.replace(", Sept 11", "")))
+    (dated,) = deliver(a_file(OTHER.replace(", Sept 11", "")), published=datetime.date(2023, 9, 12))
+    assert undated.article == dated.article
+    assert "another date (none; here 12 September 2023)" in dated.reason
+
+
+def test_an_unexpected_error_fails_one_item_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    from articles.intake import receiving
+
+    real = receiving.read_file
 
     def breaks_on_one(name: str, raw: bytes, **limits: int) -> object:
         if name == "bad.txt":
             raise ZeroDivisionError
         return real(name, raw, **limits)
 
-    monkeypatch.setattr(intake, "read_file", breaks_on_one)
+    monkeypatch.setattr(receiving, "read_file", breaks_on_one)
     bad, good = deliver(a_file(OTHER, "bad.txt"), a_file(STORY))
     assert bad.outcome == "failed"
     assert "ZeroDivisionError" in bad.reason

@@ -43,7 +43,7 @@ def load(paths: Sequence[Path], only: str = "development") -> Iterator[tuple[str
     """The gold of each kind of data among the files, by the name of the data; our own without files."""
     if not paths:
         folder = gold.DEVELOPMENT if only == "development" else gold.HELDOUT
-        yield "our own gold", [item for story in _own(folder) for item in items(story)]
+        yield "our own gold", [item for story in own(folder) for item in items(story)]
     lists = [path.read_text("utf-8") for path in paths if path.suffix == ".csv"]
     selected = ecb.merged(lists) if lists else None
     corpora: dict[str, list[Story]] = {"ECB+": [], "MEANTIME": []}
@@ -60,7 +60,7 @@ def load(paths: Sequence[Path], only: str = "development") -> Iterator[tuple[str
             yield name, [item for story in stories for item in items(story)]
 
 
-def _own(folder: Path) -> Iterator[Story]:
+def own(folder: Path) -> Iterator[Story]:
     """Our own dispatches: what tells of one story is a story, all together are one topic."""
     for told in gold.load(folder):
         story = Story(told.name, "own", told.story or told.name, list(told.texts.values()))

@@ -43,6 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = score(scores, text.text, found, text.gold)
         left -= print_errors(text, found, chosen, left)
     report(scores)
+    found = scores.content_by_form.get("in marks", Split()).gold_right
+    right = scores.speaker_by_form.get("in marks", Split()).gold_right
+    print(
+        f"of the gold in marks that was found, {100 * right / max(found, 1):.1f}% with its speaker"
+    )
     print(f"{words / max(spent, 1e-9):,.0f} words a second for this step alone")
     print(last_line(scores))
     return 0
@@ -150,7 +155,7 @@ def last_line(scores: Scores) -> str:
     marks: Split = scores.speaker_by_form.get("in marks", Split())
     return (
         f"content_f1={scores.overlap.f1:.1f} speaker_f1={scores.speaker.f1:.1f} "
-        f"in_marks_speaker_f1={marks.f1:.1f}"
+        f"marked_f1={marks.f1:.1f}"
     )
 
 

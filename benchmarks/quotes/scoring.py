@@ -99,15 +99,16 @@ def overlaps(one: frozenset[int], other: frozenset[int]) -> bool:
 
 
 def same_speaker(text: str, one: Spans, other: Spans) -> bool:
+    """Whether two stretches name the same speaker; see above."""
     if not one or not other:
         return not one and not other
-    mine, theirs = (set(words_in(text, spans)) for spans in (one, other))
-    telling = {
-        at
-        for at in mine & theirs
-        if (word := WORD.match(text, at)) and word[0].casefold() not in _EMPTY
-    }
-    return bool(telling)
+    shared = words_in(text, one) & words_in(text, other)
+    return any(_word_at(text, start) not in _EMPTY for start in shared)
+
+
+def _word_at(text: str, start: int) -> str:
+    word = WORD.match(text, start)
+    return word[0].casefold() if word else ""
 
 
 def pairs(

@@ -57,7 +57,7 @@ def test_counts_quotes_and_speakers() -> None:
     score(scores, TEXT, [marked, Attribution(spans("Awa Diallo"))], [marked])
     assert (scores.overlap.precision, scores.overlap.recall) == (50.0, 100.0)
     assert scores.speaker.right == 1
-    assert command.last_line(scores).endswith("speaker_f1=66.7 in_marks_speaker_f1=0.0")
+    assert command.last_line(scores).endswith("speaker_f1=66.7 marked_f1=0.0")
 
 
 def test_reads_polnear_and_tells_forms_by_marks(tmp_path: Path) -> None:

@@ -521,7 +521,7 @@ def test_pages_cost_no_query_a_mention(article: Article, desk: Client) -> None:
         desk.post(address(mention("Macron", nth)), {"act": "confirm"})
     short_page, long_page = (cost(desk, each.get_absolute_url()) for each in (article, long))
     assert short_page == long_page
-    assert long_page <= 12
+    assert long_page <= 16
     few = cost(desk, of("Niamey").get_absolute_url())
     assert cost(desk, of("Emmanuel Macron").get_absolute_url()) == few
     assert few <= 24

@@ -1,6 +1,7 @@
 """What speaks for and against two tellings being one event, in the words that people read."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -143,7 +144,9 @@ def telling(
         ({"day": AUGUST}, {"dated": JULY, "dispatch": "b"}, "told 35 days before 30 August 2023"),
     ],
 )  # fmt: skip
-def test_what_is_said_of_two_tellings_either_way_round(one: dict, two: dict, note: str) -> None:
+def test_what_is_said_of_two_tellings_either_way_round(
+    one: dict[str, Any], two: dict[str, Any], note: str
+) -> None:
     a, b = telling(**one), telling(**two)
     notes = {each.note for each in features(a, b)}
     assert note in notes
@@ -170,7 +173,7 @@ def test_a_coup_of_one_day_and_one_president_is_one_coup() -> None:
         {"place": GABON},
     ],
 )
-def test_another_country_or_another_year_is_another_coup(two: dict) -> None:
+def test_another_country_or_another_year_is_another_coup(two: dict[str, Any]) -> None:
     one = telling(place=NIGER, patient=BAZOUM, day=JULY)
     reasons = weigh(one, telling(dispatch="b", **two))
     assert not is_proven(reasons) or probability(reasons) < 0.5

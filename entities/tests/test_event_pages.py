@@ -136,15 +136,19 @@ def test_an_event_without_anything_told_has_a_page(reader: Client) -> None:
 
 # Its course
 
+DECEMBER = datetime.date(2023, 12, 12)
+
 
 def test_a_course_is_in_order_of_time_with_what_is_only_ahead_told_apart(reader: Client) -> None:
     found = reading(
         "Macron announced the withdrawal from Niger.",
         "The pull-out began on October 10.",
         "The retreat will be completed by December 22.",
+        day=DECEMBER,
     )
-    facts = {"place": "Niger"}
-    found.happened("e1", "withdrawal", "withdrawal", phase="announced", modality="planned", **facts)
+    found.happened(
+        "e1", "withdrawal", "withdrawal", place="Niger", phase="announced", modality="planned"
+    )
     found.happened("e1", "withdrawal", "pull-out", phase="begun", time=("October 10", "2023-10-10"))
     found.happened(
         "e1",
@@ -166,7 +170,9 @@ def test_a_course_is_in_order_of_time_with_what_is_only_ahead_told_apart(reader:
 
 
 def test_what_is_dated_on_the_way_stands_in_the_course_in_its_own_words() -> None:
-    found = reading("The withdrawal from Niger began.", "A convoy left on October 10.")
+    found = reading(
+        "The withdrawal from Niger began.", "A convoy left on October 10.", day=DECEMBER
+    )
     found.happened("e1", "withdrawal", "withdrawal", phase="begun", place="Niger")
     found.happened("e1", "withdrawal", "left", time=("October 10", "2023-10-10"))
     recorded(found)
@@ -175,6 +181,21 @@ def test_what_is_dated_on_the_way_stands_in_the_course_in_its_own_words() -> Non
         ("Begun", ""),
         ("“left”", "10 October 2023"),
     ]
+
+
+def test_what_lies_after_the_dispatch_is_still_to_come_whatever_its_tense() -> None:
+    found = reading("The withdrawal from Niger ends on October 10.")
+    found.happened(
+        "e1",
+        "withdrawal",
+        "withdrawal",
+        place="Niger",
+        phase="completed",
+        time=("on October 10", "2023-10-10"),
+    )
+    recorded(found)
+    steps = accounts.course(accounts.told_of(event("withdrawal")))
+    assert [(step.label, step.is_ahead) for step in steps] == [("To be completed", True)]
 
 
 def test_an_event_without_parts_has_no_course() -> None:

@@ -41,6 +41,11 @@ def boxes(drawing: Drawing, width: int) -> list[tuple[int, float, float]]:
     return found
 
 
+def drawn(items: list[Item], width: int) -> Drawing:
+    span = min(each.first for each in items), max(each.first for each in items)
+    return lanes.draw(items, ("War", "Politics"), span, name="x", width=width)
+
+
 def extent(mark: Mark, width: int) -> tuple[float, float]:
     if mark.is_bar:
         return mark.x * width / 100, (mark.x + mark.width) * width / 100
@@ -50,7 +55,7 @@ def extent(mark: Mark, width: int) -> tuple[float, float]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("count", [1, 2, 12, 120])
 def test_no_label_overlaps_another_or_leaves_the_drawing(count: int, width: int) -> None:
-    drawing = lanes.draw(many(count), ("War", "Politics"), name="x", width=width)
+    drawing = drawn(many(count), width)
     found = sorted(boxes(drawing, width))
     assert found
     for (row, _, right), (other, left, _) in pairwise(found):
@@ -59,23 +64,29 @@ def test_no_label_overlaps_another_or_leaves_the_drawing(count: int, width: int)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_label_covers_no_mark_of_its_row(width: int) -> None:
-    drawing = lanes.draw(many(30), ("War", "Politics"), name="x", width=width)
+@pytest.mark.parametrize("count", [2, 30, 120])
+def test_a_label_covers_no_mark(count: int, width: int) -> None:
+    drawing = drawn(many(count), width)
     labels = boxes(drawing, width)
     for lane in drawing.lanes:
         for mark in lane.marks:
             begin, end = extent(mark, width)
-            covering = [
-                box
-                for box in labels
-                if box[0] == mark.y and box[1] < end - 1 and begin + 1 < box[2]
-            ]
-            # Only marks without a label of their own may share what is left of a full lane.
-            assert not covering or not mark.label
+            for row, left, right in labels:
+                assert row != mark.y or right <= begin + 1 or end - 1 <= left
+
+
+def test_what_goes_on_beyond_the_axis_is_drawn_as_far_as_it_goes() -> None:
+    ten_years = item(1, date(2020, 1, 1), date(2030, 1, 1))
+    span = date(2023, 1, 1), date(2023, 12, 31)
+    drawing = lanes.draw(
+        [ten_years, item(3, *span)], ("War", "Politics"), span, name="x", width=640
+    )
+    for mark in drawing.lanes[0].marks:
+        assert mark.x >= 0 and mark.x + mark.width <= 100
 
 
 def test_the_same_drawing_wider_only_spreads() -> None:
-    narrow = lanes.draw(many(40), ("War", "Politics"), name="x", width=336)
+    narrow = drawn(many(40), 336)
     found = sorted(boxes(narrow, 600))
     for (row, _, right), (other, left, _) in pairwise(found):
         assert row != other or right <= left
@@ -83,9 +94,9 @@ def test_the_same_drawing_wider_only_spreads() -> None:
 
 def test_every_event_is_drawn_once_on_its_lane() -> None:
     items = many(120)
-    drawing = lanes.draw(items, ("War", "Politics"), name="x", width=640)
-    drawn = [mark.item for lane in drawing.lanes for mark in lane.marks]
-    assert sorted(each.entity_id for each in drawn) == [each.entity_id for each in items]
+    drawing = drawn(items, 640)
+    found = [mark.item for lane in drawing.lanes for mark in lane.marks]
+    assert sorted(each.entity_id for each in found) == [each.entity_id for each in items]
     for lane in drawing.lanes:
         assert lane.count == len(lane.marks)
         assert {mark.item.lane for mark in lane.marks} == {lane.label}

@@ -178,7 +178,8 @@ def test_the_history_of_a_dispatch_has_its_readings(article: Article, ada: User)
     recorded(other, NAMES)
     corrections.reject(Mention.objects.filter(paragraph__version__article=other), by=ada)
     lines = history.of_article(article)
-    assert [line.who for line in lines] == ["System", "Ada Diallo", "System"]
+    assert [line.who for line in lines] == ["System", "Ada Diallo", "System", "System"]
+    assert lines[-1].words == "filed it"
     assert "read version 1" in lines[0].words
     assert "0 mentions" in lines[0].words
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from entities import corrections
 from entities.models import Decision, Entity, Quote
-from entities.tests.factories import told
+from entities.tests.factories import HAPPENED, told
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +158,37 @@ def test_two_who_correct_one_quote_are_told_of_each_other(admin: Client, macron:
     )
     assert response.status_code == 409
     assert "other" in response.content.decode()
+
+
+def test_what_one_decided_oneself_a_moment_ago_is_no_news(admin: Client, macron: Entity) -> None:
+    quote = hostage(macron)
+    address = reverse("entities:quote", args=[quote.pk])
+    admin.post(address, {"act": "nobody", "seen": "0"})
+    bazoum = Entity.objects.get(name="Mohamed Bazoum")
+    sent = {"act": "point", "to": "Mohamed Bazoum", "entity": bazoum.pk, "seen": "0"}
+    assert admin.post(address, sent).status_code == 302
+    assert Quote.objects.get(pk=quote.pk).who == bazoum
+
+
+def test_the_quotes_of_what_was_merged_are_those_of_what_it_is_now(
+    admin: Client, macron: Entity
+) -> None:
+    bazoum = Entity.objects.get(name="Mohamed Bazoum")
+    corrections.merge(bazoum, [macron], by=User.objects.get(username="admin"))
+    for name in ("entities:quotes", "entities:quoted"):
+        response = admin.get(reverse(name, args=[macron.pk]))
+        assert response["Location"] == reverse(name, args=[bazoum.pk])
+    assert "held hostage" in shown(admin, reverse("entities:quotes", args=[bazoum.pk]))
+
+
+def test_long_lists_of_quotes_come_in_pages(reader: Client, macron: Entity) -> None:
+    for number in range(14):
+        told(*HAPPENED, f"Number {number}.")
+    address = reverse("entities:quotes", args=[macron.pk])
+    assert Quote.objects.by(macron).count() == 30
+    assert shown(reader, address).count("<blockquote>") == 25
+    assert shown(reader, f"{address}?page=2&q=hostage").count("<blockquote>") == 15
+    assert shown(reader, f"{address}?page=2").count("<blockquote>") == 5
 
 
 def test_a_quote_read_anew_is_told_to_be_gone(admin: Client, reader: Client) -> None:

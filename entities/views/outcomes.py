@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
+from entities.corrections import Changed
 from entities.ledger import says
 from entities.models import Decision
 from entities.takeback import capital
@@ -34,3 +38,14 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
 def is_part(request: HttpRequest) -> bool:
     """Whether htmx asks, for a part of a page."""
     return bool(getattr(request, "htmx", False))
+
+
+def unless_others(act: Callable[..., Decision], said: dict[str, Any]) -> Decision:
+    """Acts, said being by whom, why, and what was seen; Changed where somebody else decided since.
+    One's own decision of a moment ago is no news."""
+    try:
+        return act(**said)
+    except Changed as change:
+        if change.decision.made_by != said["by"]:
+            raise
+        return act(**said | {"seen": None})

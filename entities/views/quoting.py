@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,7 +20,7 @@ from entities.filters import QuoteFilter
 from entities.finding import find
 from entities.models import Decision, Entity, Kind, Quote
 from entities.quotations import Said
-from entities.views.outcomes import done, is_part
+from entities.views.outcomes import done, is_part, unless_others
 from entities.views.pages import entity_at
 from entities.wishes import NO_QUOTE, NOBODY, SpeakerForm
 
@@ -167,10 +168,10 @@ def _quote(pk: int) -> Said | None:
 def _say(row: Quote, wanted: dict[str, Any], user: Any) -> Decision:
     said_by = {"by": user, "reason": wanted["reason"], "seen": wanted["seen"]}
     if wanted["act"] == NO_QUOTE:
-        return corrections.not_quote(row, **said_by)
+        return unless_others(partial(corrections.not_quote, row), said_by)
     if wanted["act"] == NOBODY:
-        return corrections.not_speaker(row, **said_by)
-    return corrections.set_speaker(row, wanted["entity"], **said_by)
+        return unless_others(partial(corrections.not_speaker, row), said_by)
+    return unless_others(partial(corrections.set_speaker, row, wanted["entity"]), said_by)
 
 
 def _place(one: Said) -> str:

@@ -5,6 +5,7 @@ The same address is a page of its own and, asked for by a script, the panel at t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -16,7 +17,7 @@ from entities import corrections, statements
 from entities.access import correcting_only
 from entities.finding import find
 from entities.models import Decision, Kind, Occurrence, Participation
-from entities.views.outcomes import done, is_part
+from entities.views.outcomes import done, is_part, unless_others
 from entities.views.words import GONE
 from entities.wishes import NO_PART, PLACE, REJECT, TIME, FigureWish, OccurrenceWish
 
@@ -36,10 +37,10 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = form.cleaned_data
     said = {"by": request.user, "reason": wanted["reason"], "seen": wanted["seen"]}
     try:
+        act = partial(corrections.correct_figure, found.row, **form.changes(found.row))
         if wanted["act"] == REJECT:
-            decision = corrections.not_figure(found.row, **said)
-        else:
-            decision = corrections.correct_figure(found.row, **form.changes(found.row), **said)
+            act = partial(corrections.not_figure, found.row)
+        decision = unless_others(act, said)
     except corrections.Changed as change:
         now = statements.figure(pk) or found
         return _shown(request, "figure", now, form, str(change), status=409)
@@ -85,13 +86,13 @@ def _say(row: Occurrence, wanted: dict[str, Any], user: Any) -> Decision:
         part = Participation.objects.filter(occurrence=row, pk=wanted["part"]).first()
         if part is None:
             raise corrections.Refused("That is read anew by now. Load the page once more.")
-        return corrections.not_participant(part, **said)
+        return unless_others(partial(corrections.not_participant, part), said)
     value = wanted.get(act)
     if act == TIME:
         value = (wanted["earliest"], wanted["latest"])
     elif act == PLACE:
         value = wanted["entity"]
-    return corrections.correct_occurrence(row, act, value, **said)
+    return unless_others(partial(corrections.correct_occurrence, row, act, value), said)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from entities import timeline
-from entities.event_filters import TimelineFilter, involving
+from entities.event_filters import OFFERED_AMONG, TimelineFilter, involving
 from entities.models import Kind
 from entities.plotting import plot_of
 from entities.views.pages import CountedPaginator, entity_at
@@ -72,7 +72,7 @@ def _timeline(
         return _download(request, found.qs, wanted)
     types = found.type_counts()
     narrowed_to = [each for each in types if each.chosen] or types
-    total = sum(each.count for each in narrowed_to)
+    total = sum(each.events for each in narrowed_to)
     rows = found.qs.select_related("entity", "place")
     page = CountedPaginator(rows, EVENTS_A_PAGE, counted=total).get_page(request.GET.get("page"))
     entity = context.get("entity")
@@ -84,7 +84,8 @@ def _timeline(
             "filter": found,
             "types": types,
             "groups": found.offers(without=entity.pk if entity else None),
-            "plot": plot_of(found.qs, total, request.GET),
+            "among": OFFERED_AMONG if total > OFFERED_AMONG else None,
+            "plot": plot_of(found.qs, found.found_counts(), request.GET),
             "page": page,
             "entries": timeline.entries(page),
             "all": request.path,

@@ -5,6 +5,7 @@ The same address is a page of its own and, asked for by a script, the panel at t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from entities.finding import find
 from entities.models import Decision, Kind
 from entities.profile import lines
 from entities.testimony import Testimony, kind_choices
-from entities.views.outcomes import done, is_part
+from entities.views.outcomes import done, is_part, unless_others
 from entities.wishes import CONFIRM, REJECT, MissedForm, WordsForm, place_of
 
 GONE = (
@@ -59,16 +60,10 @@ def _say(found: Testimony, form: WordsForm, user: Any) -> Decision:
     words = found.like_it if wanted["every"] else [found.mention]
     seen = wanted["seen_of_every"] if wanted["every"] else wanted["seen"]
     said: dict[str, Any] = {"by": user, "reason": wanted["reason"], "seen": seen}
-    try:
-        return _act(words, wanted, said)
-    except corrections.Changed as change:
-        # One's own decision of a moment ago is no news.
-        if change.decision.made_by != user:
-            raise
-        return _act(words, wanted, said | {"seen": None})
+    return unless_others(partial(_act, words, wanted), said)
 
 
-def _act(words: list[Any], wanted: dict[str, Any], said: dict[str, Any]) -> Decision:
+def _act(words: list[Any], wanted: dict[str, Any], **said: Any) -> Decision:
     act = wanted["act"]
     if act == REJECT:
         return corrections.reject(words, **said)

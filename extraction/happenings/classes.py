@@ -74,7 +74,9 @@ def of_token(token: Token) -> frozenset[str]:
         if token.tag == "DEM":
             return frozenset(_DEMONYM)
         by_name = (
-            _of_word(token.key.split()[-1]) if token.mention.kind == "organisation" else frozenset()
+            _of_word(token.key.rpartition(" ")[2])
+            if token.mention.kind == "organisation"
+            else frozenset()
         )
         titled = frozenset(name for title in token.titles for name in _of_word(title.split()[-1]))
         return frozenset(_OF_KIND.get(token.mention.kind, ())) | by_name | titled

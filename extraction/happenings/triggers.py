@@ -101,7 +101,7 @@ def _matched(line: Line, at: int, words: tuple[str, ...], key: tuple[str, ...]) 
     tokens = line.tokens
     after = at + 1
     for word in words[len(key) :]:
-        if after >= len(tokens) or tokens[after].key != word:
+        if after >= len(tokens) or tokens[after].key != word or tokens[after].mention:
             return 0
         after += 1
     return after
@@ -162,7 +162,7 @@ def _particles(line: Line, at: int, words: tuple[str, ...]) -> int:
     tokens = line.tokens
     after = at + 1
     for word in words[1:]:
-        if after >= len(tokens) or tokens[after].key != word:
+        if after >= len(tokens) or tokens[after].key != word or tokens[after].mention:
             break
         after += 1
     else:

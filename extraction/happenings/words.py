@@ -117,7 +117,7 @@ def _split(text: str, mentions: Sequence[Mention], timexes: Sequence[Timex]) -> 
             continue
         tokens += _plain(text, at, start)
         words = text[start:end]
-        tokens.append(Token(start, end, words, fold(words), tag, mention=mention))
+        tokens.append(Token(start, end, words, fold(words) or words, tag, mention=mention))
         tokens[-1].timex = time or (within.get((start, end)) if tag == "EVENT" else None)
         at = end
     return tokens + list(_plain(text, at, len(text)))
@@ -125,7 +125,9 @@ def _split(text: str, mentions: Sequence[Mention], timexes: Sequence[Timex]) -> 
 
 def _plain(text: str, start: int, end: int) -> Iterable[Token]:
     for match in _TOKEN.finditer(text, start, end):
-        yield Token(match.start(), match.end(), match[0], fold(match[0]).replace("’", "'"), "")
+        yield Token(
+            match.start(), match.end(), match[0], (fold(match[0]) or match[0]).replace("’", "'"), ""
+        )
 
 
 @cache

@@ -217,5 +217,5 @@ def test_the_shipped_heads_tell_who_says_what(
     text: str, content: str, cue: str, source: str
 ) -> None:
     [heads] = shipped([text])
-    said = {c: [text[a:b].strip(", ") for a, b, _ in heads.spans(c)] for c in CHANNELS}
+    said = {c: [text[a:b].strip(",: ") for a, b, _ in heads.spans(c)] for c in CHANNELS}
     assert said == {"content": [content], "cue": [cue], "source": [source]}

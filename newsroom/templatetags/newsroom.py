@@ -25,7 +25,12 @@ register = template.Library()
 def published(article: Article) -> SafeString:
     """A dispatch's date as exactly as it is known, never with an hour nobody gave:
     "27 July 2023", "27 July 2023, 00:35 UTC", or "date unknown, filed 22 November 2025"."""
-    version = article.current_version
+    return published_of(article.current_version, article)
+
+
+@register.simple_tag
+def published_of(version: Version | None, article: Article) -> SafeString:
+    """The same of any version of it."""
     if version is None or version.published_at is None:
         filed = timezone.localtime(version.filed_at if version else article.dated_at)
         return format_html(
@@ -75,7 +80,7 @@ def section(context: Context) -> str:
             return "filing"
         case "timeline" | "entities:timeline" | "articles:timeline":
             return "timeline"
-        case "articles:list" | "articles:detail":
+        case "articles:list" | "articles:detail" | "articles:correct" | "articles:version":
             return "dispatches"
         case "entities:list":
             kinds = request.GET.getlist("kind")

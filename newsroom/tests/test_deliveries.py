@@ -1,5 +1,6 @@
 """What became of a delivery, line by line, until all of it is read."""
 
+import datetime
 import re
 
 import pytest
@@ -59,6 +60,22 @@ def test_each_line_is_followed_until_it_is_read() -> None:
     # Read out to who listens, and asked for no more.
     assert "1 of 2 read" in response["HX-Trigger"]
     assert "hx-get" not in html
+
+
+def test_a_duplicate_with_another_date_leads_to_where_it_is_corrected() -> None:
+    text = "NIAMEY, Dec 22, 2023 - The last soldiers left Niger on Friday, the army said."
+    delivered(text)
+    delivery = intake.receive(
+        [intake.Incoming("again.txt", raw=text.encode())],
+        via="page",
+        received_from=person("editor"),
+        published=datetime.date(2023, 12, 23),
+    )
+    html = browser_of("editor").get(delivery.get_absolute_url()).content.decode()
+    assert "another date (22 December 2023; here 23 December 2023)" in text_of(html)
+    article = delivery.receipts.get().article
+    assert article is not None
+    assert f'href="/articles/{article.pk}/correct/"' in html
 
 
 def test_a_delivery_costs_the_same_number_of_queries_whatever_its_size() -> None:

@@ -2,6 +2,7 @@
 when one of them dies."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -177,7 +178,15 @@ def test_importing_twice_files_nothing_twice(tmp_path: Path) -> None:
     assert "2 filed, 0 duplicate, 0 failed." in out.getvalue()
     out = StringIO()
     call_command("import_dispatches", str(folder), stdout=out)
-    assert "0 filed, 2 duplicate, 0 failed." in out.getvalue()
+    assert out.getvalue() == "0 filed, 2 duplicate, 0 failed.\n"
+    # What a duplicate tells otherwise is not lost.
+    out = StringIO()
+    call_command("import_dispatches", str(folder), published="2023-09-13", stdout=out)
+    assert re.search(
+        r"two\.md: duplicate of \d+\. It is on file with another date "
+        r"\(none; here 13 September 2023\)\.",
+        out.getvalue(),
+    )
     assert Article.objects.count() == 2
 
 

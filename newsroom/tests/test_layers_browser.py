@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article
 from entities import corrections
-from entities.models import Decision, Entity, Figure, Occurrence, Quote
+from entities.models import Act, Decision, Entity, Figure, Occurrence, Quote
 from entities.tests.factories import told
 from newsroom.tests.browsing import a_browser, log_in
 from newsroom.tests.conftest import House
@@ -164,7 +164,7 @@ def test_quotes_of_a_person_are_corrected_from_the_list_by_keys(
     expect(page.locator("#correction [role=option]").first).to_contain_text("Mohamed Bazoum")
     page.keyboard.press("Enter")
     expect(quotes).to_have_count(1)
-    assert Decision.objects.latest("pk").act == "say_speaker"
+    assert Decision.objects.latest("pk").act == Act.SAY_SPEAKER
 
 
 def test_who_comes_late_is_told_at_the_quote(

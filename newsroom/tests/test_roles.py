@@ -36,6 +36,8 @@ EXPECTED = {
     "articles:delivery": (LOGIN, 403, 200, 200),
     "articles:outcomes": (LOGIN, 403, 200, 200),
     "articles:read_again": (LOGIN, 403, 405, 405),
+    "articles:correct": (LOGIN, 403, 200, 200),
+    "articles:version": (LOGIN, 200, 200, 200),
     "entities:list": (LOGIN, 200, 200, 200),
     "entities:detail": (LOGIN, 200, 200, 200),
     "entities:company": (LOGIN, 200, 200, 200),
@@ -97,6 +99,8 @@ def addresses() -> dict[str, str]:
         "articles:detail": [article.pk],
         "articles:reading": [article.pk],
         "articles:read_again": [article.pk],
+        "articles:correct": [article.pk],
+        "articles:version": [article.pk, 1],
         "articles:delivery": [delivery.pk],
         "articles:outcomes": [delivery.pk],
         "entities:detail": [entity.pk],
@@ -188,6 +192,7 @@ def test_pages_offer_what_a_role_may_do_and_no_more(
         assert ('href="/admin/"' in html) is corrects, name
     html = client.get(addresses["articles:detail"]).content.decode()
     assert ("Read again" in html) is files
+    assert (f'href="{addresses["articles:correct"]}"' in html) is files
     html = client.get(addresses["entities:detail"]).content.decode()
     for act in ("entities:merge", "entities:split", "desk:review"):
         assert (f'href="{addresses[act]}"' in html) is corrects

@@ -48,6 +48,7 @@ class Command(BaseCommand):
         files = list(found_in(path for path in options["paths"] if path.exists()))
         outcomes: Counter[str] = Counter()
         articles: list[int] = []
+        notes: list[tuple[Path, Receipt]] = []
         failures = [(str(path), "There is no such file or folder.") for path in missing]
         with tqdm(
             total=len(files), desc="Filing", unit="file", disable=not sys.stderr.isatty()
@@ -67,7 +68,11 @@ class Command(BaseCommand):
                         failures.append((str(path), receipt.reason))
                     elif receipt.article_id is not None:
                         articles.append(receipt.article_id)
+                        if receipt.reason:
+                            notes.append((path, receipt))
                 bar.update(len(batch))
+        for path, receipt in notes:
+            self.stdout.write(f"{path}: duplicate of {receipt.article_id}. {receipt.reason}")
         for name, reason in failures:
             self.stderr.write(f"{name}: {reason}")
         self.stdout.write(
