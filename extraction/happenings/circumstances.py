@@ -17,8 +17,9 @@ _MOVED = frozenset(
 _FARTHEST_TIME, _FARTHEST_PLACE = 22, 30
 """Tokens, with what borders of clauses add, beyond which a day or a place belongs to something else."""
 _CLAUSE_ENDS = frozenset((";", "SUB", "REL", ":"))
-_BEFORE_ANOTHER = frozenset("since after before until following despite".split())
-"""Words that tell of an event beside the one that a clause is about: "the worst attack since the coup"."""
+_BEFORE_ANOTHER = frozenset("since until despite".split())
+_AT_ANOTHER_TIME = _BEFORE_ANOTHER | frozenset("after before following".split())
+"""Words before what was at another time, and mostly at the same place: "two months after the coup"."""
 
 
 def place(hit: Hit) -> Stretch | None:
@@ -55,11 +56,12 @@ def _is_of_another(line: Line, hit: Hit, at: int, begin: int) -> bool:
     if at > hit.first:
         return False
     commas = False
+    others = _BEFORE_ANOTHER if tokens[at].timex is None else _AT_ANOTHER_TIME
     for one in range(hit.first - 1, at, -1):
         token = tokens[one]
         if token.tag == "REL" and token.key in ("who", "whom", "whose"):
             return True
-        if token.key in _BEFORE_ANOTHER and token.tag != "ADV" and not commas:
+        if token.key in others and tokens[one + 1].tag != "TIME" and not commas:
             return True
         commas = commas or token.tag == ","
     before = at - 1

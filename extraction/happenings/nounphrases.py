@@ -63,7 +63,11 @@ def phrase_left(line: Line, last: int) -> Phrase | None:
             break
     while first < last and tokens[first].tag == "GEN":
         first += 1
-    if first == last - 1 and first - 2 >= begin and _shared_head(line, first - 2, first - 2, last + 1) == last:
+    if (
+        first == last - 1
+        and first - 2 >= begin
+        and _shared_head(line, first - 2, first - 2, last + 1) == last
+    ):
         # "land and air borders"
         left = phrase_left(line, first - 2)
         first = left.first if left else first

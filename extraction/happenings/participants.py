@@ -112,8 +112,6 @@ def _role_of_subject(hit: Hit, verb: Group, one: Phrase) -> str:
     if is_event(hit.line, one, type_):
         return ""
     leaves = type_ == "expulsion" and hit.tokens[verb.verb].lemma in _LEAVES
-    if type_ == "visit" and hit.tokens[verb.verb].lemma in _HOSTS:
-        return "recipient"
     if frame == "u" or leaves or type_ == "trial":
         return "patient"
     return deadly(hit.line, one) if type_ in SUFFERED else "agent"
@@ -124,6 +122,8 @@ def _role_of_direct(hit: Hit, verb: Group, direct: Phrase) -> str:
     type_ = hit.entry.type
     if hit.entry.words[-1] == "from":
         return "origin"
+    if type_ == "visit" and hit.tokens[verb.verb].lemma in _HOSTS:
+        return "patient"
     if type_ == "agreement" and "pact" in classes.of_phrase(hit.line, direct):
         return ""
     if hit.tokens[verb.verb].lemma in _LEAVES and type_ != "termination":

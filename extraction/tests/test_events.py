@@ -181,13 +181,13 @@ def test_modality_and_phase(text: str, modality: str, phase: str) -> None:
             {("agent", "Mali"), ("agent", "Burkina Faso")},
         ),
         (
-            "Bamako announced the end of two United Nations (UN) security and training missions.",
-            {("patient", "United Nations (UN) security and training missions")},
+            "Bamako announced the end of two United Nations (UN) security and defence missions.",
+            {("patient", "United Nations (UN) security and defence missions")},
         ),
         ("Land and air borders were closed.", {("patient", "Land and air borders")}),
         (
             "The ruling army hosted a visiting Russian delegation.",
-            {("recipient", "ruling army"), ("agent", "visiting Russian delegation")},
+            {("agent", "ruling army"), ("patient", "visiting Russian delegation")},
         ),
         (
             "All French soldiers and their logistical equipment will leave Niger.",
@@ -251,7 +251,7 @@ def test_common_nouns_take_part_without_a_chain() -> None:
             "Mali",
             None,
         ),
-        ("Tinubu spoke in Abuja on March 2, two months after the coup.", None, None),
+        ("The army spoke in Ansongo on March 2 of the worst day since the coup.", None, None),
     ],
 )
 def test_where_and_when(text: str, place: str | None, time: str | None) -> None:
