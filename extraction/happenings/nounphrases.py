@@ -227,7 +227,9 @@ def coordinated_left(line: Line, phrase: Phrase) -> Iterator[Phrase]:
         if left is None or left.after != at + 1:
             return
         before = tokens[left.first - 1] if left.first > begin else None
-        if before is not None and before.tag in ("V", "PREP"):
+        if before is not None and (
+            before.tag == "V" or (before.tag == "PREP" and before.key != "of")
+        ):
             return
         yield left
         if before is None or before.tag != ",":
