@@ -262,6 +262,24 @@ def test_where_and_when(text: str, place: str | None, time: str | None) -> None:
     )
 
 
+def test_a_takeover_of_long_ago_is_not_the_one_in_the_news() -> None:
+    coups = [
+        event
+        for event in events_of(
+            "In Niamey the officers who seized power were silent.",
+            "The envoy, Mahamat Saleh, took power himself in 2021.",
+        )[0]
+        if event.type == "coup"
+    ]
+    assert len(coups) == 2
+
+
+def test_the_day_in_the_name_of_an_event_is_its_own() -> None:
+    (coup,) = mentions_of("It was the worst week for the army since the July 26 coup.")
+    assert coup.time is not None
+    assert coup.time.earliest == coup.time.latest == datetime.date(2023, 7, 26)
+
+
 @pytest.mark.parametrize(
     ("text", "who"),
     [
