@@ -157,7 +157,7 @@ def _verb(line: Line, at: int, words: tuple[str, ...], entry: Entry) -> Hit | No
     return Hit(line, at, after, entry, verb=verb)
 
 
-_APART = frozenset("out down off up back hostage home away".split())
+_APART = frozenset("out down off up back hostage home away guilty".split())
 """What may stand apart from its verb: "shut the plant down"."""
 
 
