@@ -157,28 +157,37 @@ def _verb(line: Line, at: int, words: tuple[str, ...], entry: Entry) -> Hit | No
     return Hit(line, at, after, entry, verb=verb)
 
 
+_APART = frozenset("out down off up back hostage home away guilty".split())
+"""What may stand apart from its verb: "shut the plant down"."""
+
+
+_PHRASES_APART = frozenset(
+    "on to in into from of out off under up behind for at away guilty down".split()
+)
+"""First words of what may stand apart from its verb in a longer phrase: "put the general on trial"."""
+
+
+_OWNERS = frozenset("his her its their my our your".split())
+"""What "his" stands for in a phrase that begins with a verb: "lost their lives"."""
+
+
 def _particles(line: Line, at: int, words: tuple[str, ...]) -> int:
     """The token after a verb of several words, 0 where the others do not follow: "shut the plant down" is `at` + 1."""
-    tokens = line.tokens
-    after = at + 1
-    for word in words[1:]:
-        if after >= len(tokens) or tokens[after].key != word or tokens[after].mention:
-            break
-        after += 1
-    else:
+    after = _follow(line, at + 1, words[1:])
+    if after:
         return after
-    if len(words) != 2 or words[1] not in (
-        "out",
-        "down",
-        "off",
-        "up",
-        "back",
-        "hostage",
-        "home",
-        "away",
-    ):
+    if words[1] not in (_APART if len(words) == 2 else _PHRASES_APART):
         return 0
     between = grammar.phrase_right(line, at + 1)
-    if between and between.after < len(tokens) and tokens[between.after].key == words[1]:
-        return at + 1
-    return 0
+    return at + 1 if between and _follow(line, between.after, words[1:]) else 0
+
+
+def _follow(line: Line, at: int, words: tuple[str, ...]) -> int:
+    """The token after some words that stand at a token, 0 where they do not."""
+    tokens = line.tokens
+    if at + len(words) > len(tokens):
+        return 0
+    for token, word in zip(tokens[at:], words, strict=False):
+        if token.mention or not (token.key == word or (word in _OWNERS and token.key in _OWNERS)):
+            return 0
+    return at + len(words)
