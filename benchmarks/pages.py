@@ -314,7 +314,7 @@ def measure(repeat: int, only: str = "", slow: float | None = None) -> None:
     }
     print(f"{'page':34} {'median ms':>10} {'slowest ms':>11} {'queries':>8}")
     for words, address in pages.items():
-        if only not in words:
+        if only and only not in words:
             continue
         times, queries = [], 0
         for _ in range(repeat):
