@@ -29,12 +29,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("files", nargs="*", type=Path, metavar="FILES")
+    arguments.add_argument("--only", choices=list(gold.PARTS), default="development")
     arguments.add_argument("--errors", type=int, default=0, metavar="N")
     arguments.add_argument("--read", action="store_true", help="find events and dates, too")
     chosen = arguments.parse_args()
     counts: Counter[str] = Counter()
     errors: list[str] = []
-    for one in _told(chosen.files or [gold.DEVELOPMENT]):
+    for one in _told(chosen.files or [gold.PARTS[chosen.only]]):
         found = pipeline.annotate(one.dispatch)
         if not chosen.read:
             found = dataclasses.replace(found, events=_events(one), timexes=_timexes(one))

@@ -1,6 +1,6 @@
 """Measures dates, times, durations and sets as TempEval-3 does, against marked dispatches.
 
-    python -m benchmarks.timex [FILE.tml|FOLDER|FILE.tar.gz ...] [--errors N] [--heldout]
+    python -m benchmarks.timex [FILE.tml|FOLDER|FILE.tar.gz ...] [--only development|heldout] [--errors N]
 
 Without files, our own gold for development (`benchmarks/happenings/gold`) is read. Every dispatch is read
 against its own date, of which the creation time in TimeML tells. `strict` counts expressions found at
@@ -102,7 +102,7 @@ def scores(right: int, found: int, marked: int) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / both if both else 0.0
 
 
-def ours(heldout: bool) -> list[Document]:
+def ours(part: str) -> list[Document]:
     """Our own gold as the documents that TimeML gives."""
     return [
         Document(
@@ -117,7 +117,7 @@ def ours(heldout: bool) -> list[Document]:
                 for date in one.dates
             ),
         )
-        for one in gold.load(gold.HELDOUT if heldout else gold.DEVELOPMENT)
+        for one in gold.load(gold.PARTS[part])
     ]  # fmt: skip
 
 
@@ -131,10 +131,10 @@ def main(arguments: Sequence[str]) -> int:
         "--errors", type=int, default=0, metavar="N", help="print N mistakes of each kind"
     )
     parser.add_argument(
-        "--heldout", action="store_true", help="read the part of our gold kept aside"
+        "--only", choices=list(gold.PARTS), default="development", help="of our own gold"
     )
     options = parser.parse_args(arguments)
-    documents = timeml.read(options.files) if options.files else ours(options.heldout)
+    documents = timeml.read(options.files) if options.files else ours(options.only)
     tally = Tally()
     for document in documents:
         tally.add(document)

@@ -310,13 +310,20 @@ def _step(occurrence: Occurrence, statement: Statement) -> Step:
     label = PHASES[phase].capitalize() if phase else f"“{occurrence.mention.surface}”"
     if ahead and phase != "announced":
         label = f"To be {PHASES[phase]}"
-    if phase == "announced" and time and time[0].isdigit():
+    told_on = occurrence.article.dated_at.date()
+    was_announced = phase == "announced" and (occurrence.latest or datetime.date.max) <= told_on
+    if was_announced:
+        # "announced the withdrawal on September 24": that is no day to come.
+        ahead = False
+    elif phase == "announced" and time and time[0].isdigit():
         time = f"for {time}"
     rank = list(PHASES).index(phase) if phase else 0
     day = occurrence.earliest or occurrence.latest
     if phase == "announced":
-        # The time is that of what was announced.
-        order = (0, occurrence.article.dated_at.date(), rank)
+        # Else the time is that of what was announced.
+        order = (0, day if was_announced and day else told_on, rank)
+    elif day is None and phase == "under_way":
+        order = (1, told_on, rank)
     elif day is None:
         # Then it was so at the latest when the dispatch told it.
         order = (0 if phase == "begun" else 1, occurrence.article.dated_at.date(), rank)

@@ -11,10 +11,26 @@ from pathlib import Path
 
 LONGEST_NAME = 300
 # Participants that nobody names are called by their own words, where those are few.
-_MOST_WORDS = 4
+_MOST_WORDS = 5
 _LEADING = frozenset(
     "a an the its their his her our my your this that these those some all about around nearly "
-    "almost over more than at least up to several many other another last remaining".split()
+    "almost over more than at least up to several many other another last remaining visiting two three "
+    "four five six seven eight nine ten twelve".split()
+)
+# Words that say of nobody who it is: they stand for someone told of elsewhere, or only count.
+_SAY_NOTHING = (
+    frozenset(
+        "he she it they him her them his hers its their theirs i me we us you himself herself itself "
+        "themselves one ones who whom whose which that this these those others other another someone "
+        "somebody anyone everyone nobody both all some many most none elsewhere here there dozens scores "
+        "tens hundreds thousands millions people person man woman men women percent dead missing "
+        "wounded injured legitimate responsible guilty accused eleven".split()
+    )
+    | _LEADING
+)
+# "European Union (EU)" is "EU" in a name.
+_SHORT = re.compile(
+    r"(?:\b[A-Z][\w&’'-]*\s+)(?:(?:of|for|and|the|[A-Z][\w&’'-]*)\s+)*\(([A-Z][A-Za-z]{1,9})\)"
 )
 _TIMES = frozenset(
     "January February March April May June July August September October November December Jan Feb "
@@ -48,14 +64,31 @@ def compose(
     def part(match: re.Match[str]) -> str:
         for role in match["roles"].split("|"):
             words = parts.get(role, "")
-            if words and words not in used:
+            if words and not any(_is_said(words, each) for each in used):
                 used.add(words)
                 return f"{match['before']}{words}"
         return ""
 
-    name = _PART.sub(part, _patterns().get(type_, f"{label}{{ in place}}"))
+    name = _PART.sub(part, _pattern(type_, label, parts))
     when = date_words(earliest, latest, edtf)
     return (f"{name}, {when}" if when else name)[:LONGEST_NAME]
+
+
+def _pattern(type_: str, label: str, parts: Mapping[str, str]) -> str:
+    """The pattern of a type; a row of its own may stand for some last words of a participant
+    ("recall/ties"), or for where nobody is named ("death/-")."""
+    patterns = _patterns()
+    for words in filter(None, (parts.get("patient"), parts.get("topic"))):
+        if special := patterns.get(f"{type_}/{words.split()[-1].lower()}"):
+            return special
+    named = any(parts.get(role, "")[:1].isupper() for role in ("patient", "agent"))
+    default = patterns.get(type_, f"{label}{{ in place}}")
+    return default if named else patterns.get(f"{type_}/-", default)
+
+
+def _is_said(words: str, before: str) -> bool:
+    """Whether a part is said in an earlier one: "Niamey" in "Niamey shops"."""
+    return f" {words} " in f" {before} "
 
 
 def date_words(earliest: datetime.date | None, latest: datetime.date | None, edtf: str = "") -> str:
@@ -92,10 +125,15 @@ def _span(one: str, other: str) -> str:
 
 def without_article(words: str) -> str:
     """ "about 1,500 French soldiers" -> "French soldiers"; empty where nothing short is left."""
-    left = words.split()
+    left = _SHORT.sub(r"\1", words).split()
     while left and (left[0].lower() in _LEADING or left[0][0].isdigit()):
         left = left[1:]
     return " ".join(left) if len(left) <= _MOST_WORDS else ""
+
+
+def says_who(words: str) -> bool:
+    """Whether words tell who or what is meant: neither "he", "thousands" nor "those responsible"."""
+    return any(word[0].isalpha() and word.lower() not in _SAY_NOTHING for word in words.split())
 
 
 def is_plain(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from django.db.models import Count, Min, Q
 
-from entities.event_names import compose, is_plain, without_article
+from entities.event_names import compose, is_plain, says_who, without_article
 from entities.models import (
     Alias,
     Entity,
@@ -28,6 +28,12 @@ from entities.traits import is_demonym
 from entities.writing import write
 
 T = TypeVar("T")
+
+WHO = ("agent", "patient")
+# Types that only people suffer: a place that they are said of is where.
+_OF_PEOPLE = ("killing", "death", "injury", "kidnapping", "displacement")
+# Named together where no more than so many act.
+_MOST_PARTIES = 3
 
 
 def most(counted: Iterable[tuple[T, int]]) -> T:
@@ -99,11 +105,17 @@ def _parts(facts_of: Mapping[int, EventFacts]) -> dict[int, dict[str, str]]:
     place, where dispatches tell it. Two queries."""
     told: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
     countries: dict[tuple[int, str], str] = {}
+    parties: dict[int, dict[str, None]] = defaultdict(dict)
     for words in _words(sorted(facts_of)):
         if words.role == PLACE:
             if words.is_country:
                 countries.setdefault((words.event, words.code or ""), words.name or "")
+        elif words.is_place and words.role in WHO and facts_of[words.event].type in _OF_PEOPLE:
+            # "The flood drowned Derna": where people suffered, not who.
+            continue
         elif called := _called(words):
+            if words.name and words.role in WHO and not words.is_own:
+                parties[words.event].setdefault(called)
             # Who is named tells more than "troops".
             often = words.often * (2 if words.name else 1)
             told[words.event, words.role].append((called, often))
@@ -117,6 +129,10 @@ def _parts(facts_of: Mapping[int, EventFacts]) -> dict[int, dict[str, str]]:
     parts: dict[int, dict[str, str]] = defaultdict(dict)
     for (event, role), words_of in told.items():
         parts[event][role] = most(words_of)
+    for event, named in parties.items():
+        if 1 < len(named) <= _MOST_PARTIES:
+            *others, last = named
+            parts[event]["parties"] = f"{', '.join(others)} and {last}"
     for pk, facts in facts_of.items():
         if facts.place_id is not None:
             name, code = names[facts.place_id]
@@ -135,9 +151,19 @@ class _Words(NamedTuple):
     name: str | None
     by: str | None
     status: str | None
+    kind: str | None
     code: str | None
     latitude: float | None
     often: int
+
+    @property
+    def is_place(self) -> bool:
+        return self.kind == Kind.PLACE and not is_demonym(self.by or "")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the name is only in what they are called, as in "French troops"."""
+        return is_demonym(self.by or "") or (self.by or "") != self.surface
 
     @property
     def is_country(self) -> bool:
@@ -158,6 +184,7 @@ def _words(ids: Sequence[int]) -> list[_Words]:
         .values_list(
             *("occurrence__mention__entity", "role", "surface", "chain"),
             *("mention__entity__name", "mention__surface", "mention__status"),
+            "mention__entity__kind",
             *("mention__entity__facts__country_code", "mention__entity__facts__latitude"),
         )
         .annotate(
@@ -168,13 +195,14 @@ def _words(ids: Sequence[int]) -> list[_Words]:
             Min("start"),
         )
     )
-    rows.sort(key=lambda row: row[10:])
-    return [_Words(*row[:10]) for row in rows]
+    rows.sort(key=lambda row: row[11:])
+    return [_Words(*row[:11]) for row in rows]
 
 
 def _called(words: _Words) -> str:
     """What a participant is called: by name, or "French troops" where the name is only in them."""
     own = without_article(words.surface)
+    own = own if says_who(own) else ""
     if words.name is None or words.status != Mention.Status.STANDING:
         # Where words lead is not told any more, or a place is only "the capital".
         return "" if words.chain or words.role in ("origin", "destination") else own

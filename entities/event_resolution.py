@@ -1,6 +1,6 @@
 """From the events of a dispatch to entities: which real event each one is.
 
-An event with a name is what its name was resolved to. Any other is weighed against events that are
+An event with a name is what its name was resolved to, unless that only says what and when. Any other is weighed against events that are
 known of its type, place, time and participants: a clear winner is linked, a clear stranger is new,
 and anything between is new with a suggestion that people settle. So a course (announced, begun,
 completed) becomes one event, and two that are hard to tell apart stay two until somebody says.
@@ -17,6 +17,7 @@ from entities import turns
 from entities.absorption import survivors
 from entities.event_candidates import Candidate, gather, keep
 from entities.event_evidence import is_proven, probability, told_apart, weigh
+from entities.event_names import is_plain
 from entities.event_tellings import Setting, Telling, Thing, setting, tell, together
 from entities.models import Entity, Kind, PlaceFacts, Resolution, Suggestion, type_label
 from entities.naming import LONGEST_NAME, key_of
@@ -209,6 +210,12 @@ def _fall(
     before: Entity | None,
     taken: Mapping[int, Sequence[Telling]],
 ) -> Decision:
+    if named is not None and is_plain(telling.name):
+        # "July 26 coup" says what and when, as any telling does: what else is told decides first.
+        found = _fall(telling, weighed, None, before, taken)
+        is_there = any(one[0].entity.pk == named.pk and one[1] >= STAYS for one in weighed)
+        if found.outcome == Outcome.LINKED and not is_there:
+            return found
     if named is not None:
         by_name = [reason("by_name", 0.0, f"its name was resolved to {named.name}")]
         by_name += next((one[2] for one in weighed if one[0].entity.pk == named.pk), [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
@@ -65,7 +66,17 @@ def agreed(said: Sequence[tuple[Said, int]]) -> Time:
     first = _best([each for each in timed if each[0].phase == "begun"] or timed)
     ended = [each for each in timed if each[0].phase in _ENDED]
     ended = ended or [each for each in every if _is_end(each[0])]
-    return _from(first, _best(ended)) if ended else first
+    return _in_days(_from(first, _best(ended)) if ended else first)
+
+
+_CLOCK = re.compile(r"T[\d:.]+(?:Z|[+-][\d:]+)?")
+
+
+def _in_days(time: Time) -> Time:
+    """A time without hours: an event is known by its day."""
+    if time.precision != "minute":
+        return time
+    return time._replace(edtf=_CLOCK.sub("", time.edtf), precision="day")
 
 
 _ENDED = ("completed", "called_off")

@@ -11,11 +11,9 @@ measures the untyped detector. `identity_f1` is the CoNLL F1 of events across di
 """
 
 import argparse
-import importlib
-import importlib.util
 from pathlib import Path
 
-from benchmarks.events import outside, triggers
+from benchmarks.events import identity, outside, triggers
 from benchmarks.happenings import gold
 
 
@@ -34,23 +32,13 @@ def main() -> None:
         print(f"{'events of any type':22}{'P':>7}{'R':>7}{'F1':>7}{'marked':>8}")
         figures["trigger_f1"] = outside.measure(arguments.files, arguments.errors).f1
     else:
-        folder = gold.DEVELOPMENT if arguments.only == "development" else gold.HELDOUT
-        tally = triggers.measure(gold.load(folder))
+        tally = triggers.measure(gold.load(gold.PARTS[arguments.only]))
         triggers.show(tally, arguments.errors)
         figures["trigger_f1"] = tally.trigger.f1
         figures["type_f1"] = tally.typed.f1
         figures["participants_f1"] = tally.participants.f1
-    figures |= _identity(arguments.files, arguments.only, arguments.errors)
+    figures |= identity.figures(arguments.files, arguments.only, arguments.errors)
     print(" ".join(f"{name}={value:.1f}" for name, value in figures.items()))
-
-
-def _identity(files: list[Path], only: str, errors: int) -> dict[str, float]:
-    """Identity across dispatches; nothing where its module is not there."""
-    if importlib.util.find_spec("benchmarks.events.identity") is None:
-        return {}
-    identity = importlib.import_module("benchmarks.events.identity")
-    figures: dict[str, float] = identity.figures(files, only, errors)
-    return figures
 
 
 if __name__ == "__main__":

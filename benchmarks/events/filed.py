@@ -43,7 +43,7 @@ def main() -> None:
     django.setup()
     from benchmarks.pages import own_database
 
-    dispatches = gold.load(gold.DEVELOPMENT if chosen.only == "development" else gold.HELDOUT)
+    dispatches = gold.load(gold.PARTS[chosen.only])
     with own_database():
         report(dispatches[::-1] if chosen.backwards else dispatches, quiet=chosen.quiet)
         if chosen.why:

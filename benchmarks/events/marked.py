@@ -42,7 +42,7 @@ class Item:
 def load(paths: Sequence[Path], only: str = "development") -> Iterator[tuple[str, list[Item]]]:
     """The gold of each kind of data among the files, by the name of the data; our own without files."""
     if not paths:
-        folder = gold.DEVELOPMENT if only == "development" else gold.HELDOUT
+        folder = gold.PARTS[only]
         yield "our own gold", [item for story in own(folder) for item in items(story)]
     lists = [path.read_text("utf-8") for path in paths if path.suffix == ".csv"]
     selected = ecb.merged(lists) if lists else None

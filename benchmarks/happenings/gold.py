@@ -49,6 +49,7 @@ from extraction.types import Dispatch, Paragraph
 __all__ = [
     "DEVELOPMENT",
     "HELDOUT",
+    "PARTS",
     "Amiss",
     "Date",
     "Event",
@@ -65,6 +66,7 @@ __all__ = [
 
 DEVELOPMENT = Path(__file__).parent / "gold" / "development"
 HELDOUT = Path(__file__).parent / "gold" / "heldout"
+PARTS = {"development": DEVELOPMENT, "heldout": HELDOUT}
 _HEAD = ("story", "source", "published", "dateline", "headline")
 _SECTIONS = ("events", "dates", "quotes", "figures")
 _HEAD_LINE = re.compile(r"([a-z]+):\s*(.*)")

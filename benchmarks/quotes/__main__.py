@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.happenings import gold as happenings
 from benchmarks.quotes import gold
 from benchmarks.quotes.scoring import Attribution, Scores, Split, score
 from extraction import names, pipeline, quotes
@@ -25,15 +26,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--errors", type=int, default=0, metavar="N", help="print the first N errors"
     )
     parser.add_argument(
-        "--held-out", action="store_true", help="our own gold's part that nothing is chosen by"
+        "--only",
+        choices=list(happenings.PARTS),
+        default="development",
+        help="of our own gold; nothing is chosen by what is held out",
     )
     parser.add_argument("--rules", action="store_true", help="leave the encoder's head aside")
     options = parser.parse_args(arguments)
-    scores, left, words, spent = Scores(), 0 if options.held_out else options.errors, 0, 0.0
+    scores, left, words, spent = (
+        Scores(),
+        0 if options.only == "heldout" else options.errors,
+        0,
+        0.0,
+    )
     texts = (text for path in options.files for text in gold.polnear(path))
     # Our own gold has what is said, and not what is only thought or opposed.
     least = 0.0 if options.files else quotes.SURE
-    for text in texts if options.files else gold.own(held_out=options.held_out):
+    for text in texts if options.files else gold.own(options.only):
         found_names = pipeline.annotate(text.dispatch)
         heads = None if options.rules else heads_of(text)
         begun = time.perf_counter()

@@ -55,9 +55,9 @@ def _text(told: dict[str, Any]) -> Text:
     return Text(told["id"], text, dispatch, tuple(line.start() for line in found), gold)
 
 
-def own(*, held_out: bool = False) -> Iterator[Text]:
+def own(part: str = "development") -> Iterator[Text]:
     """Our own gold: the part that may be looked at, or the other."""
-    for told in happenings.load(happenings.HELDOUT if held_out else happenings.DEVELOPMENT):
+    for told in happenings.load(happenings.PARTS[part]):
         texts = [one.text for one in told.dispatch.paragraphs]
         begins = [0]
         for text in texts:

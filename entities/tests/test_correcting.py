@@ -482,7 +482,14 @@ def test_who_may_not_correct_sees_nothing_of_it_and_can_do_nothing(
         f"{macron.get_absolute_url()}in/{article.pk}/",
     ):
         html = browser.get(page).content.decode()
-        for sign in ("/mentions/", "/missing/", "/correct/", "correcting.js", "acting", "quiet"):
+        for sign in (
+            "/mentions/",
+            "/missing/",
+            f"/entities/{macron.pk}/correct/",
+            "correcting.js",
+            "acting",
+            "quiet",
+        ):
             assert sign not in html, (page, sign)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from entities.event_names import compose, date_words, is_plain, without_article
+from entities.event_names import compose, date_words, is_plain, says_who, without_article
 from entities.event_times import UNKNOWN, Said, Time, agreed, time_of
 from entities.models import event_types, type_label
 from entities.models.event import MODALITY_CHOICES
@@ -125,7 +125,22 @@ def test_early_december_is_december() -> None:
             "Withdrawal of French troops from Niger",
         ),
         ("withdrawal", {"agent": "France", "place": "Mali"}, "Withdrawal of France from Mali"),
+        (
+            "termination",
+            {"patient": "EU missions", "country": "Niger"},
+            "End of EU missions in Niger",
+        ),
+        ("death", {"place": "Derna"}, "Deaths in Derna"),
+        ("death", {"patient": "Alvaro Colom"}, "Death of Alvaro Colom"),
+        ("recall", {"patient": "ties", "agent": "Niger"}, "Break of ties by Niger"),
+        (
+            "visit",
+            {"agent": "army", "patient": "Russian delegation"},
+            "Visit of Russian delegation",
+        ),
+        ("agreement", {"parties": "Chad and Mali"}, "Agreement between Chad and Mali"),
         # What was said once is not said again.
+        ("launch", {"patient": "Niamey shops", "place": "Niamey"}, "Launch of Niamey shops"),
         ("attack", {"patient": "Gao", "place": "Gao"}, "Attack on Gao"),
         ("nothing known", {"place": "Niger"}, "Event in Niger"),
     ],
@@ -151,10 +166,38 @@ def test_every_type_has_a_name_of_its_own_pattern() -> None:
         ("", ""),
         ("1,500", ""),
         ("their troops", "troops"),
+        (
+            "two European Union (EU) security and defense missions",
+            "EU security and defense missions",
+        ),
+        ("visiting Russian delegation", "Russian delegation"),
     ],
 )
 def test_participants_that_nobody_names(words: str, left: str) -> None:
     assert without_article(words) == left
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"),
+    [
+        ("he", False),
+        ("responsible", False),
+        ("170", False),
+        ("", False),
+        ("tens of thousands", True),
+        ("soldiers", True),
+        ("Mohamed Bazoum", True),
+    ],
+)
+def test_pronouns_and_numbers_name_nobody(words: str, tells: bool) -> None:
+    assert says_who(words) is tells
+
+
+def test_an_event_is_known_by_its_day_not_its_hour() -> None:
+    night = Time(date(2023, 9, 11), date(2023, 9, 11), "2023-09-11T03:00:00", "minute")
+    assert agreed([(happened(night), 1)]) == Time(
+        date(2023, 9, 11), date(2023, 9, 11), "2023-09-11", "day"
+    )
 
 
 def test_an_overlong_name_is_cut() -> None:

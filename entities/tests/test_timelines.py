@@ -254,8 +254,10 @@ def test_a_story_has_the_events_of_all_dispatches_that_share_one(
     found.happened("e2", "attack", "attack", place="Mali")
     recorded_as(second, found.annotations())
     coups = Entity.objects.filter(event_facts__type="coup", merged_into=None)
+    # Resolution may have seen already that it is one coup; the story is the same either way.
     one, other = (coups.filter(appearances__article=article).get() for article in (first, second))
-    corrections.merge(one, [other], by=person("admin"))
+    if one != other:
+        corrections.merge(one, [other], by=person("admin"))
     html = shown(reader, f"/articles/{first.pk}/timeline/?planned=on")
     assert sorted(name.split()[0] for name in named(html)) == ["Attack", "Coup", "Withdrawal"]
     # And no event of any other story.

@@ -17,6 +17,9 @@ _MOVED = frozenset(
 _FARTHEST_TIME, _FARTHEST_PLACE = 22, 30
 """Tokens, with what borders of clauses add, beyond which a day or a place belongs to something else."""
 _CLAUSE_ENDS = frozenset((";", "SUB", "REL", ":"))
+_BEFORE_ANOTHER = frozenset("since until despite".split())
+_AT_ANOTHER_TIME = _BEFORE_ANOTHER | frozenset("after before following".split())
+"""Words before what was at another time, and mostly at the same place: "two months after the coup"."""
 
 
 def place(hit: Hit) -> Stretch | None:
@@ -27,6 +30,8 @@ def place(hit: Hit) -> Stretch | None:
     for at in range(begin, end):
         mention = tokens[at].mention
         if mention is None or mention.kind != "place" or hit.first <= at < hit.after:
+            continue
+        if _is_of_another(line, hit, at, begin):
             continue
         cost = _cost(line, hit, at, begin)
         if cost is not None and cost <= _FARTHEST_PLACE and (best is None or cost < best[0]):
@@ -39,6 +44,44 @@ def place(hit: Hit) -> Stretch | None:
     return Stretch(line.number, mention.start, mention.end, mention.text, mention.chain)
 
 
+def _is_of_another(line: Line, hit: Hit, at: int, begin: int) -> bool:
+    """Whether a place or a day belongs to what is told around an event, and not to the event.
+
+    "On Sunday leaders gave the officers who seized power a week", "Nine died in Gao, the worst loss since the
+    coup", "Macron, speaking in Nairobi, condemned the coup", "the ousted president spoke in Lomé".
+    """
+    tokens = line.tokens
+    if hit.attribute is not None:
+        return not (hit.attribute.first <= at < hit.first) and not _owns(line, hit, at)
+    if at > hit.first:
+        return False
+    commas = False
+    others = _BEFORE_ANOTHER if tokens[at].timex is None else _AT_ANOTHER_TIME
+    for one in range(hit.first - 1, at, -1):
+        token = tokens[one]
+        if token.tag == "REL" and token.key in ("who", "whom", "whose"):
+            return True
+        if token.key in others and tokens[one + 1].tag != "TIME" and not commas:
+            return True
+        commas = commas or token.tag == ","
+    before = at - 1
+    while before > begin and tokens[before].tag in ("DET", "ADJ"):
+        before -= 1
+    return (
+        commas
+        and before > begin
+        and tokens[before].tag == "PREP"
+        and tokens[before - 1].form == "ing"
+        and not hit.first <= before - 1 < hit.after
+    )
+
+
+def _owns(line: Line, hit: Hit, at: int) -> bool:
+    """Whether a place owns what a participle stands before: "Niger" of "Niger's ousted president"."""
+    tokens = line.tokens
+    return at + 2 == hit.first and tokens[at + 1].tag == "GEN"
+
+
 def _cost(line: Line, hit: Hit, at: int, begin: int) -> float | None:
     """How far a place is from a trigger, in tokens and borders of clauses; None where it tells no place."""
     tokens = line.tokens
@@ -46,6 +89,8 @@ def _cost(line: Line, hit: Hit, at: int, begin: int) -> float | None:
     distance = float(len(near))
     if distance > _FARTHEST_PLACE:
         return None
+    if hit.attribute is not None:
+        return distance
     distance += 12 * sum(tokens[one].tag in _CLAUSE_ENDS for one in near)
     distance += 2 * sum(tokens[one].tag in (",", "CONJ") for one in near)
     distance += 4 * sum(
@@ -131,12 +176,15 @@ def time(hit: Hit) -> Timex | None:
         timex = tokens[at].timex
         if timex is None or tokens[at].tag == "EVENT" or timex.kind in ("duration", "set"):
             continue
+        if _is_of_another(line, hit, at, begin):
+            continue
         near = range(min(at, hit.first) + 1, max(at, hit.first))
         distance = float(len(near)) + _report(line, at, hit)
         for one in near:
             token = tokens[one]
             if token.tag in _CLAUSE_ENDS:
-                distance += 8
+                # "left in May; its owner awaits trial"
+                distance += 16 if token.tag == ";" else 8
             elif token.tag == "V" and not hit.first <= one < hit.after:
                 distance += 5 if token.form in ("past", "present") else 2
             elif token.tag in (",", "CONJ"):

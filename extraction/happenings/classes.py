@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from extraction import inflections, lexicon
-from extraction.happenings.grammar import Phrase
+from extraction.happenings.token import Phrase
 from extraction.happenings.words import Line, Token
 
 _OF_KIND = {

@@ -127,6 +127,9 @@ def groups(told: Sequence[Told], *, inside: Callable[[str, str], bool]) -> list[
     return made
 
 
+_COARSE = frozenset(("year", "decade"))
+
+
 def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> int:
     """How much speaks for a mention being of an event; 0 or less where they are told apart."""
     mention = one.mention
@@ -156,6 +159,15 @@ def _agreement(group: Group, one: Told, inside: Callable[[str, str], bool]) -> i
             for_it += 1
         elif "apart" in when and "near" not in when:
             against += 1 if group.type in _COURSES else 3
+    if (
+        mention.time is not None
+        and not group.times
+        and mention.time.precision in _COARSE
+        and not (place and place in group.places)
+        and mention.lemma not in group.lemmas
+    ):
+        # "He took power himself in 2021": of what is news the day is known.
+        against += 3
     alone = Group(mention.type, [one])
     for roles, weight in (
         (("patient",), 2),

@@ -4,9 +4,23 @@ Spans of tokens are half-open. Every search stops at the ends of the sentence or
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from extraction.happenings import classes
+from extraction.happenings.token import Phrase
 from extraction.happenings.words import AUXILIARY, NOMINAL, Line, Token
+
+__all__ = [
+    "Phrase",
+    "coordinated",
+    "coordinated_left",
+    "objects",
+    "owner_of",
+    "phrase_left",
+    "phrase_right",
+    "preposition_keys",
+    "prepositions",
+    "with_of",
+]
 
 _LONGEST = 12
 
@@ -18,17 +32,12 @@ _CLAUSAL = frozenset("since after before until like despite".split())
 """Prepositions that may begin a clause of their own: "since the generals came to power"."""
 
 
+_ACTORS = frozenset("person leader official force crowd envoy victim group vehicle".split())
+
+
 _IN_FRONT = frozenset(
     "front spite behalf favour favor support charge terms light face case addition part".split()
 )
-
-
-class Phrase(NamedTuple):
-    """A noun phrase: its tokens `first` to `after`, and the token that is its head."""
-
-    first: int
-    after: int
-    head: int
 
 
 def phrase_left(line: Line, last: int) -> Phrase | None:
@@ -54,6 +63,14 @@ def phrase_left(line: Line, last: int) -> Phrase | None:
             break
     while first < last and tokens[first].tag == "GEN":
         first += 1
+    if (
+        first == last - 1
+        and first - 2 >= begin
+        and _shared_head(line, first - 2, first - 2, last + 1) == last
+    ):
+        # "land and air borders"
+        left = phrase_left(line, first - 2)
+        first = left.first if left else first
     return Phrase(first, last + 1, last)
 
 
@@ -89,7 +106,28 @@ def phrase_right(line: Line, first: int) -> Phrase | None:
         at += 1
     if head < 0:
         return None
+    head = _shared_head(line, first, head, end)
     return Phrase(first, head + 1, head)
+
+
+def _shared_head(line: Line, first: int, head: int, end: int) -> int:
+    """The noun that two nouns before it share: "missions" of "two security and defence missions"."""
+    tokens = line.tokens
+    if head + 4 > end or tokens[first].key in ("a", "an"):
+        return head
+    one, conjunction, other, shared = tokens[head : head + 4]
+    if conjunction.key not in ("and", "or") or any(
+        token.tag != "N" or token.mention is not None for token in (one, other, shared)
+    ):
+        return head
+    # Two singulars, none of them someone, and what is plural: "oil and gas fields", not "the guard and army units".
+    if not (_is_thing(one) and _is_thing(other)) or not shared.key.endswith("s"):
+        return head
+    return head + 3
+
+
+def _is_thing(token: Token) -> bool:
+    return not token.key.endswith("s") and not _ACTORS & classes.of_token(token)
 
 
 def _before_noun(line: Line, at: int, end: int) -> bool:
@@ -189,7 +227,9 @@ def coordinated_left(line: Line, phrase: Phrase) -> Iterator[Phrase]:
         if left is None or left.after != at + 1:
             return
         before = tokens[left.first - 1] if left.first > begin else None
-        if before is not None and before.tag in ("V", "PREP"):
+        if before is not None and (
+            before.tag == "V" or (before.tag == "PREP" and before.key != "of")
+        ):
             return
         yield left
         if before is None or before.tag != ",":

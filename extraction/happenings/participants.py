@@ -29,6 +29,10 @@ _LEAVES = frozenset("leave depart flee quit exit escape vacate abandon".split())
 """Verbs whose object is where somebody goes from."""
 
 
+_HOSTS = frozenset("host receive welcome".split())
+"""Verbs whose object is who visits."""
+
+
 def of(hit: Hit, roster: Roster) -> tuple[Participant, ...]:
     """The participants of one trigger, the surest first, each stretch once."""
     found: dict[tuple[int, int], Participant] = {}
@@ -50,8 +54,16 @@ def of(hit: Hit, roster: Roster) -> tuple[Participant, ...]:
             if words is None or any(a < words.end and words.start < b for a, b in found):
                 continue
             if len(found) < _MOST:
-                found[words.start, words.end] = Participant(role, words)
+                of_it = _beside(role, hit, one) if len(beside) > 1 else role
+                found[words.start, words.end] = Participant(of_it, words)
     return tuple(found.values())
+
+
+def _beside(role: str, hit: Hit, one: Phrase) -> str:
+    """The role of what is named beside another: equipment that leaves with its soldiers is moved by them."""
+    if role != "agent" or hit.entry.type not in MOVES:
+        return role
+    return "patient" if "equipment" in classes.of_phrase(hit.line, one) else role
 
 
 def _phrases(hit: Hit) -> Iterator[tuple[str, Phrase]]:
@@ -110,6 +122,8 @@ def _role_of_direct(hit: Hit, verb: Group, direct: Phrase) -> str:
     type_ = hit.entry.type
     if hit.entry.words[-1] == "from":
         return "origin"
+    if type_ == "visit" and hit.tokens[verb.verb].lemma in _HOSTS:
+        return "patient"
     if type_ == "agreement" and "pact" in classes.of_phrase(hit.line, direct):
         return ""
     if hit.tokens[verb.verb].lemma in _LEAVES and type_ != "termination":

@@ -1,5 +1,6 @@
 """One trigger with all that is told of it: who, where, when, how real, who says so, how sure."""
 
+import dataclasses
 import datetime
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -51,7 +52,8 @@ def told(
     how, phase = modality.of(hit)
     parts = participants.of(hit, roster)
     place = circumstances.place(hit)
-    time = tokens[hit.first].timex or circumstances.time(hit)
+    own = tokens[hit.first].timex
+    time = _on_its_day(own) if own else circumstances.time(hit)
     if (
         how == "happened"
         and published
@@ -86,6 +88,13 @@ def told(
     )
     sentence = (hit.line.number, tokens[hit.first].sentence)
     return Told(mention, definite, indefinite, named, sentence)
+
+
+def _on_its_day(own: Timex) -> Timex:
+    """The day in an event's name is its own: "since the July 26 coup" tells nothing of later days."""
+    if own.earliest is None or own.latest is not None or own.precision != "day":
+        return own
+    return dataclasses.replace(own, latest=own.earliest, edtf=own.edtf.removesuffix("/.."))
 
 
 _SCHEDULED = frozenset(

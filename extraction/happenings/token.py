@@ -1,6 +1,7 @@
 """One token of a text and the tags that it can have."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extraction.types import Mention, Timex
 
@@ -32,3 +33,11 @@ class Token:
 
 
 AUXILIARY = frozenset(("MODAL", "BE", "HAVE", "DO"))
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: its tokens `first` to `after`, and the token that is its head."""
+
+    first: int
+    after: int
+    head: int

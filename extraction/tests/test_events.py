@@ -180,6 +180,19 @@ def test_modality_and_phase(text: str, modality: str, phase: str) -> None:
             "Mali and Burkina Faso signed a mutual defence pact.",
             {("agent", "Mali"), ("agent", "Burkina Faso")},
         ),
+        (
+            "Bamako announced the end of two United Nations (UN) security and defence missions.",
+            {("patient", "United Nations (UN) security and defence missions")},
+        ),
+        ("Land and air borders were closed.", {("patient", "Land and air borders")}),
+        (
+            "The ruling army hosted a visiting Russian delegation.",
+            {("agent", "ruling army"), ("patient", "visiting Russian delegation")},
+        ),
+        (
+            "All French soldiers and their logistical equipment will leave Niger.",
+            {("agent", "French soldiers"), ("patient", "logistical equipment")},
+        ),
     ],
 )
 def test_participants_and_their_roles(text: str, expected: set[tuple[str, str]]) -> None:
@@ -226,6 +239,19 @@ def test_common_nouns_take_part_without_a_chain() -> None:
             "Goma",
             "Tuesday",
         ),
+        # What is told around an event lends it neither place nor day.
+        ("President Jean Morel, speaking in Nairobi, called the coup illegitimate.", None, None),
+        (
+            "On Sunday the leaders gave the officers who seized power in Niger one week.",
+            "Niger",
+            None,
+        ),
+        (
+            "Awa Keita, the daughter of Mali's overthrown president, spent Monday night in Lomé.",
+            "Mali",
+            None,
+        ),
+        ("The army spoke in Ansongo on March 2 of the worst day since the coup.", None, None),
     ],
 )
 def test_where_and_when(text: str, place: str | None, time: str | None) -> None:
@@ -234,6 +260,24 @@ def test_where_and_when(text: str, place: str | None, time: str | None) -> None:
         place,
         time,
     )
+
+
+def test_a_takeover_of_long_ago_is_not_the_one_in_the_news() -> None:
+    coups = [
+        event
+        for event in events_of(
+            "In Niamey the officers who seized power were silent.",
+            "The envoy, Mahamat Saleh, took power himself in 2021.",
+        )[0]
+        if event.type == "coup"
+    ]
+    assert len(coups) == 2
+
+
+def test_the_day_in_the_name_of_an_event_is_its_own() -> None:
+    (coup,) = mentions_of("It was the worst week for the army since the July 26 coup.")
+    assert coup.time is not None
+    assert coup.time.earliest == coup.time.latest == datetime.date(2023, 7, 26)
 
 
 @pytest.mark.parametrize(
