@@ -20,6 +20,8 @@ import uuid
 from collections import Counter
 from typing import Any
 
+from benchmarks.telling import fill_told
+
 PARAGRAPHS = 10
 # The sentence has three names.
 NAMES = 3
@@ -31,6 +33,10 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--mentions", type=int, default=1_000_000)
     arguments.add_argument("--repeat", type=int, default=7)
+    arguments.add_argument("--only", default="", help="pages whose words hold this")
+    arguments.add_argument(
+        "--queries", type=float, metavar="SECONDS", help="print queries that take so long"
+    )
     chosen = arguments.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     os.environ.setdefault("HTTPS", "0")
@@ -47,9 +53,9 @@ def main() -> None:
         override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=settings.STORAGES | quiet),
     ):
         started = time.perf_counter()
-        facts = fill(chosen.mentions)
+        facts = f"{fill(chosen.mentions)}; {fill_told()}"
         print(f"filled in {time.perf_counter() - started:.0f} s: {facts}", file=sys.stderr)
-        measure(chosen.repeat)
+        measure(chosen.repeat, chosen.only, chosen.queries)
 
 
 def own_database() -> Any:
@@ -248,8 +254,8 @@ def copy(cursor: Any, into: str, rows: Any) -> None:
             channel.write_row(row)
 
 
-def measure(repeat: int) -> None:
-    """Prints a line a page."""
+def measure(repeat: int, only: str = "", slow: float | None = None) -> None:
+    """Prints a line a page, and the queries of each that took longer than `slow` seconds."""
     from django.contrib.auth.models import User
     from django.db import connection
     from django.test import Client
@@ -258,6 +264,16 @@ def measure(repeat: int) -> None:
     from entities.models import Entity
 
     once = Entity.objects.filter(mention_count=1).order_by("id").values_list("id", flat=True)[0]
+    most, *_, least = (
+        Entity.objects.filter(event_facts__isnull=False)
+        .order_by("-article_count", "id")
+        .values_list("id", flat=True)
+    )
+    ordinary = (
+        Entity.objects.filter(event_facts__isnull=False, article_count__lte=5)
+        .order_by("-article_count", "id")
+        .values_list("id", flat=True)[0]
+    )
     client = Client()
     client.force_login(User.objects.create_superuser("benchmark"))
     pages = {
@@ -275,11 +291,31 @@ def measure(repeat: int) -> None:
         "most mentioned entity": "/entities/1/",
         "most mentioned entity, page 200": "/entities/1/?page=200",
         "entity mentioned once": f"/entities/{once}/",
+        "event of one dispatch": f"/entities/{least}/",
+        "event of five dispatches": f"/entities/{ordinary}/",
+        "most told event": f"/entities/{most}/",
+        "timeline": "/timeline/",
+        "timeline, earliest first": "/timeline/?order=earliest",
+        "timeline, page 50": "/timeline/?page=50",
+        "timeline, one type": "/timeline/?type=coup",
+        "timeline, two months": "/timeline/?after=2019-03-01&before=2019-04-30",
+        "timeline, one year": "/timeline/?after=2019-01-01&before=2019-12-31",
+        "timeline, of a person": "/timeline/?person=1",
+        "timeline of most mentioned entity": "/entities/1/timeline/",
+        "timeline of most mentioned place": "/entities/3/timeline/",
+        "timeline of an entity": f"/entities/{once}/timeline/",
+        "timeline of most told event": f"/entities/{most}/timeline/",
+        "timeline of a dispatch's story": "/articles/77/timeline/",
+        "said by most mentioned entity": "/entities/1/quotes/",
+        "said of most mentioned entity": "/entities/1/quoted/",
+        "said of an entity": f"/entities/{once}/quoted/",
         "admin: mentions": "/admin/entities/mention/",
         "admin: entities": "/admin/entities/entity/",
     }
     print(f"{'page':34} {'median ms':>10} {'slowest ms':>11} {'queries':>8}")
     for words, address in pages.items():
+        if only and only not in words:
+            continue
         times, queries = [], 0
         for _ in range(repeat):
             with CaptureQueriesContext(connection) as captured:
@@ -292,6 +328,9 @@ def measure(repeat: int) -> None:
                 break
         else:
             print(f"{words:34} {statistics.median(times):10.0f} {max(times):11.0f} {queries:8}")
+            for query in captured.captured_queries:
+                if slow is not None and float(query["time"]) >= slow:
+                    print(f"    {query['time']} s: {query['sql'][:3000]}")
 
 
 if __name__ == "__main__":

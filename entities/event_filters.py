@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -189,19 +190,21 @@ class TimelineFilter(NarrowingFilterSet):
         first `OFFERED_AMONG`. Three queries."""
         events = [entity for (entity,) in self.qs.values_list("entity")[:OFFERED_AMONG]]
         counted = _parties(events)
-        entities = Entity.objects.in_bulk(counted)
-        groups = []
+        offered: dict[str, list[int]] = {}
         for name, kind in PARTIES.items():
-            chosen = self._chosen(name)
-            taken = {entity.pk for entity in chosen} | ({without} if without else set())
+            taken = {entity.pk for entity in self._chosen(name)} | {without}
+            of_kind = (pk for pk, its in counted if its == kind and pk not in taken)
+            offered[name] = list(itertools.islice(of_kind, OFFERED))
+        counts = {pk: count for (pk, _), count in counted.items()}
+        entities = Entity.objects.in_bulk([pk for of in offered.values() for pk in of])
+        groups = []
+        for name in PARTIES:
             others = [
-                Offer(entities[pk], count, False)
-                for pk, count in counted.items()
-                if entities[pk].kind == kind and pk not in taken
+                Offer(entities[pk], counts[pk], False) for pk in offered[name] if pk in entities
             ]
-            ours = [Offer(entity, counted.get(entity.pk), True) for entity in chosen]
+            ours = [Offer(each, counts.get(each.pk), True) for each in self._chosen(name)]
             label = {"person": "People", "organisation": "Organisations", "place": "Places"}[name]
-            groups.append(Group(name, label, ours + others[:OFFERED]))
+            groups.append(Group(name, label, ours + others))
         return groups
 
 
@@ -218,8 +221,8 @@ def involving(entity: Entity) -> Q:
     return _has(entity)
 
 
-def _parties(events: Sequence[int]) -> dict[int, int]:
-    """Ids of those who take part in these events and of their places, with in how many of them,
+def _parties(events: Sequence[int]) -> dict[tuple[int, str], int]:
+    """Ids and kinds of those who take part in these events and of their places, with in how many of them,
     most often first. Two queries, or none."""
     if not events:
         return {}
@@ -231,16 +234,14 @@ def _parties(events: Sequence[int]) -> dict[int, int]:
         )
         .exclude(mention__entity__kind=Kind.EVENT)
         .order_by()
-        .values_list("mention__entity", "occurrence__mention__entity")
+        .values_list("mention__entity", "mention__entity__kind", "occurrence__mention__entity")
         .distinct()
     )
     pairs = set(rows)
     pairs |= set(
         EventFacts.objects.filter(entity__in=events, place__isnull=False).values_list(
-            "place", "entity"
+            "place", "place__kind", "entity"
         )
     )
-    counted: dict[int, int] = {}
-    for party, _ in pairs:
-        counted[party] = counted.get(party, 0) + 1
+    counted = Counter((party, kind) for party, kind, _ in pairs)
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))

@@ -38,6 +38,8 @@ class EventPage:
     claims: list[accounts.Statement]
     related: list[relating.Related]
     is_cut: bool
+    among: int
+    """How many places are looked at where there are more."""
 
     @property
     def compared(self) -> list[differing.Compared]:
@@ -58,7 +60,7 @@ def facts_of(entities: Iterable[Entity]) -> dict[int, EventFacts]:
 
 
 def page_of(event: Entity) -> EventPage:
-    """Seven queries, however much is told of it."""
+    """Eight queries, however much is told of it."""
     facts = EventFacts.objects.select_related("place").filter(entity=event).first()
     told = accounts.told_of(event)
     compared = differing.compare(told)
@@ -80,6 +82,7 @@ def page_of(event: Entity) -> EventPage:
         claims=accounts.claims(told),
         related=relating.related(event, facts, parties),
         is_cut=told.is_cut,
+        among=accounts.OCCURRENCES_AMONG,
     )
 
 

@@ -40,12 +40,15 @@ def warm() -> None:
     gazetteer.lookup("Niger")
 
 
-def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Annotations:
+def annotate(
+    dispatch: Dispatch, *, on_progress: Progress | None = None, names_only: bool = False
+) -> Annotations:
     """What a dispatch names, and which names are one thing; its dates, events, quotes and figures.
 
     Never raises on text, whatever it is; time is linear in its length. Credits are not looked at. Text in
     another language than English yields only the names that the word lists know. `on_progress` is called now and then
-    with characters done and characters in all. Does no I/O but load its data once.
+    with characters done and characters in all. `names_only` leaves out dates, events, quotes and figures. Does
+    no I/O but load its data once.
     """
     story = [
         (number, paragraph)
@@ -60,7 +63,9 @@ def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Anno
     foreign = not dispatch.language and language.is_foreign("\n".join(texts[:40])[:20_000])
     spans: list[list[names.NameSpan]] = [[] for _ in texts]
     heads: list[Heads] | None = None
-    if not foreign:
+    if names_only and not foreign:
+        spans = names.find_names(texts, on_progress=on_progress)
+    elif not foreign:
         spans, heads = names.find_names_and_heads(texts, on_progress=on_progress)
     reads = [
         read(text, found, opening=number < _DATELINE_WITHIN)
@@ -79,7 +84,7 @@ def annotate(dispatch: Dispatch, *, on_progress: Progress | None = None) -> Anno
     found = chains.build(numbered, ballot)
     texts_by_number = {number: paragraph.text for number, paragraph in story}
     found = dataclasses.replace(found, references=references.tie(texts_by_number, found))
-    if foreign:
+    if foreign or names_only:
         return found
     by_number = dict(zip(texts_by_number, heads, strict=True)) if heads else None
     return _with_happenings(texts_by_number, found, by_number, dispatch.published)
