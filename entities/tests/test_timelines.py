@@ -379,9 +379,7 @@ def test_nothing_is_left_out_of_what_is_taken_away(
 def test_who_takes_part_is_taken_away_whole_where_the_list_names_the_first_few(
     reader: Client, desk: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    happened(
-        "meeting", "talks", "2023-09-01", agent="Emmanuel Macron", patient="Mohamed Bazoum"
-    )
+    happened("meeting", "talks", "2023-09-01", agent="Emmanuel Macron", patient="Mohamed Bazoum")
     monkeypatch.setattr(timeline, "PARTIES_SHOWN", 1)
     assert "Emmanuel Macron</a> and 1 more" in shown(reader, "/timeline/?type=meeting")
     (row,) = json.loads(reader.get("/timeline/?as=json&type=meeting").getvalue())
