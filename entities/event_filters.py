@@ -21,7 +21,7 @@ from entities.models import Entity, EventFacts, Kind, Participation, event_types
 
 # Whom a timeline is offered to be narrowed to: those most often found, of each kind, among so many
 # of the events shown first.
-OFFERED, OFFERED_AMONG = 8, 1000
+OFFERED, OFFERED_AMONG = 8, 300
 # Kinds by the names of their fields.
 PARTIES = {"person": Kind.PERSON, "organisation": Kind.ORGANISATION, "place": Kind.PLACE}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 from articles.models import Article, Paragraph
@@ -77,8 +77,7 @@ def by(entity: Entity) -> QuerySet[Quote]:
 
 def about(entity: Entity) -> QuerySet[Quote]:
     """Everything others said that names it, the latest dispatch first."""
-    own = Quote.objects.by(entity).order_by()
-    return _shown(Quote.objects.about(entity).exclude(pk__in=own.values("pk")))
+    return _shown(Quote.objects.about(entity).not_by(entity))
 
 
 LATEST_SHOWN = 2
@@ -98,7 +97,7 @@ class Latest:
 
 
 def latest_of(entity: Entity) -> list[Latest]:
-    """What an entity's page shows of quotes; parts without any are left out. Twelve queries at most."""
+    """What an entity's page shows of quotes; parts without any are left out. Ten queries at most."""
     parts = (
         ("said", "Said", "entities:quotes", by(entity), entity.pk),
         (
@@ -114,12 +113,13 @@ def latest_of(entity: Entity) -> list[Latest]:
             id_,
             heading,
             reverse(page, args=[entity.pk]),
-            count,
-            drawn(quotes[:LATEST_SHOWN]),
+            latest[0].total,  # type: ignore[attr-defined]
+            drawn(latest),
             whose,
         )
         for id_, heading, page, quotes, whose in parts
-        if (count := quotes.count())
+        # Counted where they are sorted: either means to look at all.
+        if (latest := list(quotes.annotate(total=Window(Count("pk")))[:LATEST_SHOWN]))
     ]
 
 

@@ -15,6 +15,17 @@ from entities.models.event import Occurrence, Standing, meant
 from extraction.types import QUOTE_FORMS
 
 
+def _set_to(entity: Entity) -> Q:
+    """Said by it, as a person says. As deep as merges of merges go in practice;
+    `entities.absorption.family` knows no limit."""
+    return (
+        Q(speaker_set=entity)
+        | Q(speaker_set__merged_into=entity)
+        | Q(speaker_set__merged_into__merged_into=entity)
+        | Q(speaker_set__merged_into__merged_into__merged_into=entity)
+    )
+
+
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def standing(self) -> QuoteQuerySet:
         """Quotes readers see: all but the rejected."""
@@ -28,16 +39,24 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
             speaker_set__isnull=True,
             speaker_denied=False,
         )
-        # As deep as merges of merges go in practice; `entities.absorption.family` knows no limit.
-        person = Quote.objects.filter(speaker_set__isnull=False).filter(
-            Q(speaker_set=entity)
-            | Q(speaker_set__merged_into=entity)
-            | Q(speaker_set__merged_into__merged_into=entity)
-            | Q(speaker_set__merged_into__merged_into__merged_into=entity)
-        )
+        person = Quote.objects.filter(speaker_set__isnull=False).filter(_set_to(entity))
         # An "or" of the two would look at every quote there is.
         either = words.order_by().values("pk").union(person.order_by().values("pk"))
         return self.standing().filter(pk__in=either)
+
+    def not_by(self, entity: Entity) -> QuoteQuerySet:
+        """Of some quotes those that others said. Asked of each: `by` would look up all it said."""
+        return self.exclude(
+            speaker__entity=entity,
+            speaker__status=Mention.Status.STANDING,
+            speaker_set__isnull=True,
+            speaker_denied=False,
+        ).exclude(
+            pk__in=Quote.objects.filter(speaker_set__isnull=False)
+            .filter(_set_to(entity))
+            .order_by()
+            .values("pk")
+        )
 
     def about(self, entity: Entity) -> QuoteQuerySet:
         """Everything said that speaks of an entity by a name, whoever said it."""
