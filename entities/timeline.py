@@ -58,14 +58,22 @@ class Entry:
     """One line of a timeline."""
 
     facts: EventFacts
-    parties: list[Party] = field(default_factory=list)
-    parties_left: int = 0
+    all_parties: list[Party] = field(default_factory=list)
     line: Line | None = None
     article: Article | None = None
 
     @property
     def event(self) -> Entity:
         return self.facts.entity
+
+    @property
+    def parties(self) -> list[Party]:
+        """Those whom the list names; a download has all."""
+        return self.all_parties[:PARTIES_SHOWN]
+
+    @property
+    def parties_left(self) -> int:
+        return len(self.all_parties) - len(self.parties)
 
     @property
     def when(self) -> str:
@@ -105,13 +113,11 @@ def entries(found: Iterable[EventFacts]) -> list[Entry]:
     parties = _parties(ids)
     sources = _sources(ids)
     for entry in made:
-        named = [
+        entry.all_parties = [
             party
             for party in parties.get(entry.facts.entity_id, ())
             if party.entity_id != entry.facts.place_id
         ]
-        entry.parties = named[:PARTIES_SHOWN]
-        entry.parties_left = len(named) - len(entry.parties)
         if entry.facts.entity_id in sources:
             entry.article, entry.line = sources[entry.facts.entity_id]
     return made
@@ -227,7 +233,7 @@ def _record(entry: Entry, site: str) -> dict[str, Any]:
         "type": facts.type_label,
         "whether": MODALITIES[facts.modality],
         "place": facts.place.name if facts.place else "",
-        "participants": [{"role": party.role, "name": party.name} for party in entry.parties],
+        "participants": [{"role": party.role, "name": party.name} for party in entry.all_parties],
         "dispatches": entry.event.article_count,
         "sentence": entry.source_words,
         "dispatch": version.headline if version else "",
@@ -240,7 +246,8 @@ def _record(entry: Entry, site: str) -> dict[str, Any]:
 
 def as_csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Lines of CSV, the names of the columns first."""
-    yield _csv_line(COLUMNS)
+    # The mark by which spreadsheets know UTF-8.
+    yield "\ufeff" + _csv_line(COLUMNS)
     for row in rows:
         parties = "; ".join(f"{each['name']} ({each['role']})" for each in row["participants"])
         yield _csv_line([_plain(row[name]) for name in COLUMNS if name != "participants"], parties)

@@ -29,6 +29,12 @@ _NEAR = 80
 """Characters between a cue and a source or content that belong together."""
 _ADDED = 0.5
 """Score of a quote that no rule finds."""
+_DOUBTED = 0.6
+"""Quotes with a lower score (`quotes.SURE`) take their extent from the head."""
+_SHARED = 0.45
+"""Share of the longer one that an extent of the head's and one of the rules' must have in common."""
+_CUELESS = 0.8
+"""Mean chance to stand in what is said from which on a source beside the words is enough, without a cue."""
 
 _BREAK = re.compile(
     r",? (?:and|but|after|before|as|while|when|because|which|who|where|with|during|though|although|since|until|if|in|"
@@ -39,7 +45,7 @@ _CUT, _HELD, _GOES_ON = 0.3, 0.5, 0.6
 """Mean chances to stand in what is said: below the first it is cut off, if what stays has the second; above the third
 the next words belong to it too."""
 _FEW_MORE = 2
-_LEANS = {"content": 0.3, "cue": 0.6, "source": 1.0}
+_LEANS = {"content": -0.3, "cue": 0.3, "source": 1.0}
 """By how much more readily than not spans of a channel are taken; see `Heads.spans`."""
 
 Found = tuple[int, int, float]
@@ -51,9 +57,11 @@ def weigh(
     """The drafts that the head does not speak against, with the speakers it prefers, and those it adds."""
     kept = [draft for draft in drafts if _is_kept(draft, story, heads)]
     sources = {number: one.spans("source", _LEANS["source"]) for number, one in heads.items()}
+    contents = {number: one.spans("content", _LEANS["content"]) for number, one in heads.items()}
     for draft in kept:
         _give_speaker(draft, heads, sources, names)
         _bound(draft, story, heads)
+        _redraw(draft, story, contents)
     taken = {number: bytearray(len(story.texts[number])) for number in heads}
     for draft in kept:
         cue = draft.cue and (draft.cue.paragraph, draft.cue.start, draft.cue.end)
@@ -63,7 +71,14 @@ def weigh(
     for order, number in enumerate(story.numbers):
         if number in heads:
             kept += _added(
-                story, number, order, heads[number], sources[number], taken[number], names
+                story,
+                number,
+                order,
+                heads[number].spans("cue", _LEANS["cue"]),
+                contents[number],
+                sources[number],
+                taken[number],
+                names,
             )
     return kept
 
@@ -187,20 +202,38 @@ def _further(draft: Draft, story: Story, head: Heads, paragraph: int, end: int) 
     return int(head.ends[at - 1])
 
 
+def _redraw(draft: Draft, story: Story, contents: Mapping[int, list[Found]]) -> None:
+    """Give a doubtful quote without marks the extent that the head sees, where that is much the same."""
+    cue, (paragraph, start, end) = draft.cue, draft.parts[-1]
+    if draft.score >= _DOUBTED or cue is None or len(draft.parts) > 1 or story.has_marks(draft):
+        return
+    spans = contents.get(paragraph, [])
+    first = bisect_right(spans, start, key=lambda one: one[1])
+    after = bisect_left(spans, end, key=lambda one: one[0])
+    low, high = draft.unit.tokens[0].start, draft.unit.tokens[-1].end
+    for begin, stop, _ in spans[first:after]:
+        common = min(stop, end) - max(begin, start)
+        holds_cue = begin < cue.end and cue.start < stop
+        inside = low <= begin and stop <= high and not holds_cue
+        if inside and common >= _SHARED * max(stop - begin, end - start):
+            draft.parts[-1] = (paragraph, begin, stop)
+
+
 def _added(
     story: Story,
     number: int,
     order: int,
-    head: Heads,
+    cues: list[Found],
+    contents: list[Found],
     sources: list[Found],
     taken: bytearray,
     names: Names,
 ) -> list[Draft]:
-    """Quotes around the cues of a paragraph that no draft holds."""
-    contents = _free(head.spans("content", _LEANS["content"]), taken)
+    """Quotes of a paragraph that no draft holds: around cues, and sure ones beside a source alone."""
+    contents = _free(contents, taken)
     begins = [unit.tokens[0].start for unit in story.units[number]]
     added = []
-    for cue in _free(head.spans("cue", _LEANS["cue"]), taken):
+    for cue in _free(cues, taken):
         at = bisect_right(begins, cue[0]) - 1
         if at < 0:
             continue
@@ -218,6 +251,21 @@ def _added(
         draft.speaker = names.stretch_of(unit, source[0], source[1]) if source else None
         draft.cue = Stretch(number, cue[0], cue[1], unit.text[cue[0] : cue[1]])
         added.append(draft)
+    for content in contents:
+        at = bisect_right(begins, content[0]) - 1
+        if at < 0 or content[2] < _CUELESS:
+            continue
+        unit = story.units[number][at]
+        near = _around(sources, content[0], content[1])
+        source = _nearest(
+            content[0],
+            content[1],
+            _between(near, unit.tokens[0].start, unit.tokens[-1].end),
+        )
+        if source:
+            draft = Draft([(number, content[0], content[1])], unit, score=_ADDED, order=order)
+            draft.speaker = names.stretch_of(unit, source[0], source[1])
+            added.append(draft)
     return added
 
 

@@ -105,7 +105,10 @@ def test_quotes_are_taken_away_as_csv_and_json_with_the_filter(
     assert row["speaker"] == "Emmanuel Macron" and row["speaker_words"] == "he"
     assert row["words"] == "“We will not be held hostage by the junta,”"
     assert row["link"].startswith("http://testserver/")
-    told_again = reader.get(f"{address}?as=json&told=indirect").json()
+    assert row["addressee"] == "", "an empty cell is empty"
+    answer = reader.get(f"{address}?as=json&told=indirect")
+    assert answer["Content-Disposition"] == f'attachment; filename="quotes-{macron.pk}.json"'
+    told_again = answer.json()
     assert told_again["entity"] == "Emmanuel Macron"
     assert [each["form"] for each in told_again["quotes"]] == ["indirect"]
 

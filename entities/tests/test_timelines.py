@@ -330,7 +330,9 @@ def test_more_events_than_can_be_told_apart_are_columns_that_count_each(reader: 
 def test_all_that_was_found_can_be_taken_away_as_csv(reader: Client, desk: None) -> None:
     response = reader.get("/timeline/?as=csv&order=earliest")
     assert response["Content-Type"].startswith("text/csv")
-    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode())))
+    raw = response.getvalue()
+    assert raw.startswith(b"\xef\xbb\xbf"), "spreadsheets know UTF-8 by it"
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert [row["event"] for row in rows] == named(shown(reader, "/timeline/?order=earliest"))
     coup = next(row for row in rows if row["type"] == "Coup")
     article = Article.objects.get(current_version__headline="Dispatch 1")
@@ -372,6 +374,16 @@ def test_nothing_is_left_out_of_what_is_taken_away(
     monkeypatch.setattr(timeline, "CHUNK", 7)
     rows = json.loads(reader.get("/timeline/?as=json").getvalue())
     assert len({row["event"] for row in rows}) == 30
+
+
+def test_who_takes_part_is_taken_away_whole_where_the_list_names_the_first_few(
+    reader: Client, desk: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened("meeting", "talks", "2023-09-01", agent="Emmanuel Macron", patient="Mohamed Bazoum")
+    monkeypatch.setattr(timeline, "PARTIES_SHOWN", 1)
+    assert "Emmanuel Macron</a> and 1 more" in shown(reader, "/timeline/?type=meeting")
+    (row,) = json.loads(reader.get("/timeline/?as=json&type=meeting").getvalue())
+    assert [each["name"] for each in row["participants"]] == ["Emmanuel Macron", "Mohamed Bazoum"]
 
 
 # What it costs

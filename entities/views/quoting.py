@@ -58,7 +58,10 @@ def _listed(request: HttpRequest, pk: int, page_name: str) -> HttpResponseBase:
             return _as_csv(request, found.qs, entity)
         case "json":
             rows = [_row(request, one) for one in _all(found.qs)]
-            return JsonResponse({"entity": entity.name, "quotes": rows})
+            taken = JsonResponse(
+                {"entity": entity.name, "quotes": rows}, json_dumps_params={"ensure_ascii": False}
+            )
+            return _named(taken, entity, "json")
     page = Paginator(found.qs, QUOTES_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -125,13 +128,18 @@ def _as_csv(request: HttpRequest, quotes: QuerySet[Quote], entity: Entity) -> Ht
             )
 
     response = StreamingHttpResponse(rows(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="quotes-{entity.pk}.csv"'
+    return _named(response, entity, "csv")
+
+
+def _named(response: HttpResponseBase, entity: Entity, kind: str) -> HttpResponseBase:
+    """The same, to be kept as a file."""
+    response["Content-Disposition"] = f'attachment; filename="quotes-{entity.pk}.{kind}"'
     return response
 
 
 def _unarmed(value: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in "=+-@\t\r" else value
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 @correcting_only

@@ -58,6 +58,12 @@ _SURE_ENOUGH = 0.9
 _ASKED_OF_OTHERS = frozenset(("object", "subject", "of", "near", "prep", "dest"))
 
 
+_AFTER = frozenset(
+    ("into", "to", "from", "at", "on", "in", "with", "for", "over", "off", "against")
+)
+"""Prepositions that are conditions of their own: "into=crowd" asks what stands behind "into"."""
+
+
 _MANY_SENSES = frozenset(
     "contest award aid termination visit legislation launch acquisition ruling trial sanctions agreement meeting "
     "negotiation closure appointment invasion recall deployment clash resignation investigation".split()
@@ -164,12 +170,17 @@ class Context:
                 or tokens[direct.head].text[:1].isupper()
                 or classes.holds(classes.of_phrase(hit.line, direct), wanted)
             )
+        if name in _AFTER:
+            return any(
+                key == name and _is_one(hit, phrase, wanted)
+                for key, phrase in grammar.prepositions(hit.line, hit.after)
+            )
         if name == "prep":
             return any(key in wanted for key in grammar.preposition_keys(hit.line, hit.after))
         for phrase in self._phrases(hit, name):
-            kinds = classes.of_phrase(hit.line, phrase)
-            if classes.holds(kinds, wanted):
+            if _is_one(hit, phrase, wanted):
                 return True
+            kinds = classes.of_phrase(hit.line, phrase)
             if (
                 not kinds
                 and "person" in wanted
@@ -216,6 +227,13 @@ class Context:
     def _text(self, begin: int, end: int) -> str:
         tokens = self._line.tokens
         return self._line.text[tokens[begin].start : tokens[end - 1].end].lower()
+
+
+def _is_one(hit: Hit, phrase: Phrase, wanted: tuple[str, ...]) -> bool:
+    """Whether a phrase is of one of the classes, or its head one of the words, that are asked for."""
+    return hit.tokens[phrase.head].key in wanted or classes.holds(
+        classes.of_phrase(hit.line, phrase), wanted
+    )
 
 
 def _of(hit: Hit) -> Iterator[Phrase]:

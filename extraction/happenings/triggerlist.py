@@ -93,7 +93,11 @@ def entries() -> tuple[Entry, ...]:
     return tuple(found)
 
 
-Index = Mapping[str, tuple[tuple[tuple[str, ...], bool, Entry], ...]]
+Candidate = tuple[tuple[str, ...], bool, Entry]
+"""An entry with its words as they may stand, and whether these are a plural."""
+
+
+Index = Mapping[str, tuple[Candidate, ...]]
 
 
 @cache

@@ -1,10 +1,11 @@
 """The words that may speak of an event, by the list of triggers, each with the conditions that it must meet."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extraction.happenings import grammar
 from extraction.happenings.conditions import Chance, Context, Hit
-from extraction.happenings.triggerlist import Entry, happenings, indices, nouns
+from extraction.happenings.triggerlist import Candidate, Entry, happenings, indices, nouns
 from extraction.happenings.words import Line, Token, verb_forms
 
 __all__ = ["Chance", "Entry", "Hit", "find", "happenings", "nouns"]
@@ -51,19 +52,21 @@ def _of_line(line: Line, types: frozenset[str], chances: Chance | None) -> Itera
 
 def _at(line: Line, at: int, context: "Context") -> Hit | None:
     token = line.tokens[at]
-    if token.mention is not None or token.timex is not None or not token.key[:1].isalpha():
+    if token.mention is not None or token.timex is not None or not _may_begin(token.key):
         return None
     if _in_a_name(line, at):
         return None
-    fixed, verbs = indices()
+    following = line.tokens[at + 1].key if at + 1 < len(line.tokens) else ""
     if token.tag == "V" or (token.tag == "ADJ" and token.lemma):
+        between: list[int] = []
         for base in _bases(token):
-            for words, _, entry in verbs.get(base, ()):
-                hit = _verb(line, at, words, entry)
+            for words, _, entry in _verbs_before(base, following):
+                after = at + 1 if len(words) == 1 else _particles(line, at, words, between)
+                hit = _verb(line, at, words, entry, after) if after else None
                 if hit and context.fits(hit):
                     return hit
     for key in _spellings(token.key):
-        for words, is_plural, entry in fixed.get(key[0], ()):
+        for words, is_plural, entry in _phrases_before(key[0], key[1:2], following):
             after = _matched(line, at, words, key)
             if not after or (entry.part == "n" and not _is_noun(line, at, after)):
                 continue
@@ -73,6 +76,35 @@ def _at(line: Line, at: int, context: "Context") -> Hit | None:
             if context.fits(hit):
                 return hit
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _may_begin(key: str) -> bool:
+    """Whether any entry begins with a word or with the verb that it is a form of."""
+    fixed, verbs = indices()
+    return key[:1].isalpha() and (
+        any(one[0] in fixed for one in _spellings(key))
+        or any(base in verbs for base, _ in verb_forms().get(key, ()))
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _verbs_before(base: str, following: str) -> tuple[Candidate, ...]:
+    """The entries of a verb that the word after it does not rule out."""
+    return tuple(
+        one
+        for one in indices()[1].get(base, ())
+        if len(one[0]) == 1 or one[0][1] == following or one[0][1] in _MAY_BE_APART
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _phrases_before(first: str, second: tuple[str, ...], following: str) -> tuple[Candidate, ...]:
+    """The nouns and set phrases of a word that the one after it, or after its hyphen, does not rule out."""
+    wanted = second[0] if second else following
+    return tuple(
+        one for one in indices()[0].get(first, ()) if len(one[0]) == 1 or one[0][1] == wanted
+    )
 
 
 def _bases(token: Token) -> Iterator[str]:
@@ -128,14 +160,9 @@ def _is_noun(line: Line, at: int, after: int) -> bool:
     return after - at > 1 or token.tag == "N" or (token.tag == "ADJ" and not token.lemma)
 
 
-def _verb(line: Line, at: int, words: tuple[str, ...], entry: Entry) -> Hit | None:
+def _verb(line: Line, at: int, words: tuple[str, ...], entry: Entry, after: int) -> Hit | None:
     tokens = line.tokens
     token = tokens[at]
-    after = at + 1
-    if len(words) > 1:
-        after = _particles(line, at, words)
-        if not after:
-            return None
     if token.tag == "ADJ":
         if entry.type not in _ATTRIBUTES or len(words) > 1:
             return None
@@ -157,28 +184,45 @@ def _verb(line: Line, at: int, words: tuple[str, ...], entry: Entry) -> Hit | No
     return Hit(line, at, after, entry, verb=verb)
 
 
-def _particles(line: Line, at: int, words: tuple[str, ...]) -> int:
-    """The token after a verb of several words, 0 where the others do not follow: "shut the plant down" is `at` + 1."""
-    tokens = line.tokens
-    after = at + 1
-    for word in words[1:]:
-        if after >= len(tokens) or tokens[after].key != word or tokens[after].mention:
-            break
-        after += 1
-    else:
+_APART = frozenset("out down off up back hostage home away guilty".split())
+"""What may stand apart from its verb: "shut the plant down"."""
+
+
+_PHRASES_APART = frozenset(
+    "on to in into from of out off under up behind for at away guilty down".split()
+)
+"""First words of what may stand apart from its verb in a longer phrase: "put the general on trial"."""
+
+
+_OWNERS = frozenset("his her its their my our your".split())
+"""What "his" stands for in a phrase that begins with a verb: "lost their lives"."""
+
+
+_MAY_BE_APART = _APART | _PHRASES_APART | _OWNERS
+
+
+def _particles(line: Line, at: int, words: tuple[str, ...], between: list[int]) -> int:
+    """The token after a verb of several words, 0 where the others do not follow: "shut the plant down" is `at` + 1.
+
+    `between` keeps the token after the verb's object, for the next phrase that begins with this verb.
+    """
+    after = _follow(line, at + 1, words[1:])
+    if after:
         return after
-    if len(words) != 2 or words[1] not in (
-        "out",
-        "down",
-        "off",
-        "up",
-        "back",
-        "hostage",
-        "home",
-        "away",
-    ):
+    if words[1] not in (_APART if len(words) == 2 else _PHRASES_APART):
         return 0
-    between = grammar.phrase_right(line, at + 1)
-    if between and between.after < len(tokens) and tokens[between.after].key == words[1]:
-        return at + 1
-    return 0
+    if not between:
+        found = grammar.phrase_right(line, at + 1)
+        between.append(found.after if found else 0)
+    return at + 1 if between[0] and _follow(line, between[0], words[1:]) else 0
+
+
+def _follow(line: Line, at: int, words: tuple[str, ...]) -> int:
+    """The token after some words that stand at a token, 0 where they do not."""
+    tokens = line.tokens
+    if at + len(words) > len(tokens) or (tokens[at].key != words[0] and words[0] not in _OWNERS):
+        return 0
+    for token, word in zip(tokens[at:], words, strict=False):
+        if token.mention or not (token.key == word or (word in _OWNERS and token.key in _OWNERS)):
+            return 0
+    return at + len(words)

@@ -62,6 +62,15 @@ def test_adds_a_quote_around_a_cue_that_no_list_has() -> None:
     assert told(text, head) == [("Awa Diallo", "floated the idea", "that the bridge be closed")]
 
 
+def test_adds_sure_words_beside_a_source_without_a_cue() -> None:
+    text = "In the book of Awa Diallo, the bridge was weak from its first day."
+    assert told(text, None) == []
+    content = "the bridge was weak from its first day"
+    assert told(text, head_that_sees(text, content=content)) == []
+    head = head_that_sees(text, source="Awa Diallo", content=content)
+    assert told(text, head) == [("Awa Diallo", "", content)]
+
+
 def test_takes_the_speaker_from_the_head_where_rules_have_none() -> None:
     text = "“The bridge is old and weak,” was the verdict of Awa Diallo on the work."
     assert told(text, None) == [("", "", "“The bridge is old and weak,”")]
