@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import django_filters
 from django import forms
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.functional import cached_property
 
@@ -124,7 +125,7 @@ class TimelineFilter(NarrowingFilterSet):
             queryset = queryset.filter(modality__in=HAPPENED)
         for name in PARTIES:
             for entity in self._chosen(name):
-                queryset = queryset.filter(_has(entity))
+                queryset = queryset.filter(self._involving(entity))
         if "after" in wanted:
             # What has no last day went on; what has no days at all is no part of a span.
             queryset = queryset.filter(
@@ -135,6 +136,13 @@ class TimelineFilter(NarrowingFilterSet):
                 Q(earliest__lte=wanted["before"]) | Q(earliest=None, latest__isnull=False)
             )
         return queryset
+
+    def _involving(self, entity: Entity) -> Q:
+        """Looked up once for all that a page asks."""
+        known: dict[int, Q] = self.__dict__.setdefault("_events_of", {})
+        if entity.pk not in known:
+            known[entity.pk] = _has(entity)
+        return known[entity.pk]
 
     def _of_types(self, queryset: QuerySet[EventFacts]) -> QuerySet[EventFacts]:
         types = self.wanted.get("type")
@@ -209,11 +217,13 @@ class TimelineFilter(NarrowingFilterSet):
 
 
 def _has(entity: Entity) -> Q:
-    """Events in which an entity takes part, or which were there."""
-    part = Participation.objects.by(entity).order_by().values("occurrence__mention__entity")
+    """Events in which an entity takes part, or which were there. One query: looked up now, as one
+    array, since a page asks several things of the same events."""
+    part = Participation.objects.by(entity).order_by().values_list("occurrence__mention__entity")
     # A union, since an "or" would be asked of every event there is.
-    there = EventFacts.objects.filter(place=entity).order_by().values("entity")
-    return Q(entity__in=part.union(there))
+    there = EventFacts.objects.filter(place=entity).order_by().values_list("entity")
+    ids = [pk for (pk,) in part.union(there)]
+    return Q(entity__in=RawSQL("SELECT unnest(%s::bigint[])", [ids]))
 
 
 def involving(entity: Entity) -> Q:

@@ -60,7 +60,7 @@ def facts_of(entities: Iterable[Entity]) -> dict[int, EventFacts]:
 
 
 def page_of(event: Entity) -> EventPage:
-    """Eight queries, however much is told of it."""
+    """Nine queries, however much is told of it."""
     facts = EventFacts.objects.select_related("place").filter(entity=event).first()
     told = accounts.told_of(event)
     compared = differing.compare(told)

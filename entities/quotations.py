@@ -113,7 +113,7 @@ def latest_of(entity: Entity) -> list[Latest]:
             id_,
             heading,
             reverse(page, args=[entity.pk]),
-            latest[0].total,  # type: ignore[attr-defined]
+            latest[0].total,
             drawn(latest),
             whose,
         )
