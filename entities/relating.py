@@ -18,7 +18,7 @@ RELATED_SHOWN = 8
 # Looked at: the latest dispatches of the event, and the events most often told in them.
 _DISPATCHES_AMONG = 100
 _CANDIDATES = 60
-# Places that speak of each of these, the latest, looked at for who takes part.
+# Places that speak of each of these, the latest, looked at for who takes part; the page says so.
 _PLACES_AMONG = 100
 _NEAR = datetime.timedelta(days=30)
 
