@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='participation',
             name='decision',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='The decision on it that is in force.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.decision'),
+            field=models.ForeignKey(blank=True, db_index=False, help_text='The last decision on it that is in force.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.decision'),
         ),
         migrations.AddField(
             model_name='participation',

@@ -50,6 +50,43 @@ class Standing(models.TextChoices):
     REJECTED = "rejected", "rejected by a person"
 
 
+class Correctable(models.Model):
+    """What a person may say otherwise of; the machine's reading is kept beside, for the day the
+    decision is undone."""
+
+    decision = models.ForeignKey(
+        "entities.Decision",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="The last decision on it that is in force.",
+    )
+    as_read: models.JSONField[Any, Any] = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What the machine had read, of what a person corrected.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Statement(Correctable):
+    """What a person may also reject; it stays, so that no extraction brings it back."""
+
+    status = models.CharField(
+        max_length=8,
+        choices=Standing,
+        default=Standing.STANDING,
+        help_text="Whether readers see it.",
+    )
+
+    class Meta:
+        abstract = True
+
+
 class EventFacts(models.Model):
     """What is known of one event: derived from all that dispatches say of it, and from people.
 
@@ -160,7 +197,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.standing().filter(mention__entity=entity)
 
 
-class Occurrence(models.Model):
+class Occurrence(Correctable):
     """What one dispatch says of an event at one place: when, where, whether, by whose account."""
 
     mention = models.OneToOneField(
@@ -227,20 +264,6 @@ class Occurrence(models.Model):
     score = models.FloatField(default=1.0, help_text="How sure the machine was, 0 to 1.")
     origin = models.CharField(
         max_length=8, choices=Origin, default=Origin.MACHINE, help_text="Who says so."
-    )
-    decision = models.ForeignKey(
-        "entities.Decision",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        help_text="The last decision on it that is in force.",
-    )
-    as_read: models.JSONField[Any, Any] = models.JSONField(
-        default=dict,
-        blank=True,
-        help_text="What the machine had read, of what a person corrected.",
     )
 
     objects = OccurrenceQuerySet.as_manager()
@@ -321,7 +344,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         )
 
 
-class Participation(models.Model):
+class Participation(Statement):
     """Who or what takes part in an event, in which role, in the words of one dispatch.
 
     Of roles "place" and "source" it is the words that say where and who says so: from them
@@ -354,26 +377,6 @@ class Participation(models.Model):
         on_delete=models.SET_NULL,
         related_name="participations",
         help_text="The name in the words, or the one that they stand for; says who it is.",
-    )
-    status = models.CharField(
-        max_length=8,
-        choices=Standing,
-        default=Standing.STANDING,
-        help_text="Whether readers see it.",
-    )
-    decision = models.ForeignKey(
-        "entities.Decision",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        help_text="The decision on it that is in force.",
-    )
-    as_read: models.JSONField[Any, Any] = models.JSONField(
-        default=dict,
-        blank=True,
-        help_text="What the machine had read, of what a person corrected.",
     )
 
     objects = ParticipationQuerySet.as_manager()

@@ -3,15 +3,13 @@ a person corrected the machine's reading is kept beside."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Article, Paragraph
 from entities.models.annotation import Mention
 from entities.models.entity import Entity, Origin
-from entities.models.event import Occurrence, Standing, meant
+from entities.models.event import Occurrence, Standing, Statement, meant
 from extraction.types import QUOTE_FORMS
 
 
@@ -70,7 +68,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.standing().filter(pk__in=parts.values("quote"))
 
 
-class Quote(models.Model):
+class Quote(Statement):
     """What somebody is reported to have said; its words are its parts of kind content."""
 
     class Form(models.TextChoices):
@@ -129,26 +127,6 @@ class Quote(models.Model):
     score = models.FloatField(default=1.0, help_text="How sure the machine was, 0 to 1.")
     origin = models.CharField(
         max_length=8, choices=Origin, default=Origin.MACHINE, help_text="Who says so."
-    )
-    status = models.CharField(
-        max_length=8,
-        choices=Standing,
-        default=Standing.STANDING,
-        help_text="Whether readers see it.",
-    )
-    decision = models.ForeignKey(
-        "entities.Decision",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        help_text="The last decision on it that is in force.",
-    )
-    as_read: models.JSONField[Any, Any] = models.JSONField(
-        default=dict,
-        blank=True,
-        help_text="What the machine had read, of what a person corrected.",
     )
 
     objects = QuoteQuerySet.as_manager()
@@ -237,7 +215,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         )
 
 
-class Figure(models.Model):
+class Figure(Statement):
     """A quantity as said, with what it counts: "about 1,500 soldiers"."""
 
     article = models.ForeignKey(
@@ -289,26 +267,6 @@ class Figure(models.Model):
     time_words = models.CharField(max_length=300, blank=True, help_text="When it held, as said.")
     origin = models.CharField(
         max_length=8, choices=Origin, default=Origin.MACHINE, help_text="Who says so."
-    )
-    status = models.CharField(
-        max_length=8,
-        choices=Standing,
-        default=Standing.STANDING,
-        help_text="Whether readers see it.",
-    )
-    decision = models.ForeignKey(
-        "entities.Decision",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        help_text="The last decision on it that is in force.",
-    )
-    as_read: models.JSONField[Any, Any] = models.JSONField(
-        default=dict,
-        blank=True,
-        help_text="What the machine had read, of what a person corrected.",
     )
 
     objects = FigureQuerySet.as_manager()
