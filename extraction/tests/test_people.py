@@ -1,3 +1,4 @@
+import gc
 import time
 
 import pytest
@@ -100,10 +101,17 @@ def test_spellings_are_alike_but_for_vowels_that_tell_women_from_men() -> None:
 def test_ten_thousand_people_take_no_longer_than_ten_times_a_thousand(surname: str) -> None:
     def cost(number: int) -> float:
         names = [(f"Ali{at} {surname.format(f'Ba{at}')}", "") for at in range(number)]
-        start = time.process_time()
-        resolve([*names, *(("Smith", "Mr"),) * number])
-        return time.process_time() - start
+        # The collector looks at all that other tests left behind, and does so more often for more names.
+        gc.disable()
+        try:
+            start = time.process_time()
+            resolve([*names, *(("Smith", "Mr"),) * number])
+            return time.process_time() - start
+        finally:
+            gc.enable()
 
     cost(100)
+    few = min(cost(300) for _ in range(3))
+    many = min(cost(3_000) for _ in range(3))
     # Linear would be 10; quadratic 100.
-    assert cost(3_000) < 40 * max(cost(300), 0.005)
+    assert many < 40 * max(few, 0.005)
