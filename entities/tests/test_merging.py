@@ -86,6 +86,7 @@ def test_several_are_merged_and_addresses_lead_on(stories: list[Article], ada: U
     for absorbed in (bazum, president):
         answer = client.get(absorbed.get_absolute_url())
         assert answer.status_code == 301
+        assert "no-store" in answer["Cache-Control"], "the merge can be undone"
         assert answer["Location"] == of("Mohamed Bazoum").get_absolute_url()
 
 

@@ -14,7 +14,7 @@ from entities.access import correcting_only
 from entities.ledger import listed
 from entities.models import Decision
 from entities.views.outcomes import done, is_part, way_back
-from entities.views.pages import entity_at
+from entities.views.pages import entity_at, led_on
 
 LINES_A_PAGE = 25
 OWN_LISTED = 50
@@ -43,7 +43,7 @@ def of_entity(request: HttpRequest, pk: int) -> HttpResponse:
     """Who did what to an entity, the latest first."""
     entity = entity_at(pk)
     if entity.pk != pk:
-        return redirect("entities:history", entity.pk, permanent=True)
+        return led_on("entities:history", entity.pk)
     offset = leaf(request)
     lines = history.of_entity(entity, limit=LINES_A_PAGE + 1, offset=offset)
     return render(request, "entities/history.html", {"entity": entity, **page_of(lines, offset)})

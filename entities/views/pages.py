@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
@@ -90,12 +91,20 @@ def entity_at(pk: int) -> Entity:
     return entity
 
 
+def led_on(to: Any, *args: Any) -> HttpResponse:
+    """The way from the address of an absorbed entity to its survivor's. No browser may keep it: the
+    merge can be undone, and the page is there again."""
+    response = redirect(to, *args, permanent=True)
+    add_never_cache_headers(response)
+    return response
+
+
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """All that dispatches say of one entity, each mention in its sentence."""
     entity = entity_at(pk)
     if entity.pk != pk:
-        return redirect(entity, permanent=True)
+        return led_on(entity)
     return show(request, entity)
 
 
@@ -154,7 +163,7 @@ def in_dispatch(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
     """Every mention of an entity in one dispatch, in pages."""
     entity = entity_at(pk)
     if entity.pk != pk:
-        return redirect("entities:in_dispatch", entity.pk, article_pk, permanent=True)
+        return led_on("entities:in_dispatch", entity.pk, article_pk)
     article = get_object_or_404(
         Article.objects.select_related("source", "current_version"), pk=article_pk
     )
@@ -180,7 +189,7 @@ def why(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
     """Why a dispatch's words were taken for this entity."""
     entity = entity_at(pk)
     if entity.pk != pk:
-        return redirect("entities:why", entity.pk, article_pk, permanent=True)
+        return led_on("entities:why", entity.pk, article_pk)
     article = get_object_or_404(
         Article.objects.select_related("source", "current_version"), pk=article_pk
     )
@@ -196,7 +205,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     """All who and what share dispatches with an entity, in pages, of one kind if wished."""
     entity = entity_at(pk)
     if entity.pk != pk:
-        return redirect("entities:company", entity.pk, permanent=True)
+        return led_on("entities:company", entity.pk)
     kind = request.GET.get("kind", "")
     found = profile.company_of(entity, kind=kind if kind in Kind.values else "")
     page = Paginator(found, COMPANY_A_PAGE).get_page(request.GET.get("page"))

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entities import corrections, quotations
@@ -21,7 +21,7 @@ from entities.finding import find
 from entities.models import Decision, Entity, Kind, Quote
 from entities.quotations import Said
 from entities.views.outcomes import done, is_part, unless_others
-from entities.views.pages import entity_at
+from entities.views.pages import entity_at, led_on
 from entities.wishes import NO_QUOTE, NOBODY, SpeakerForm
 
 QUOTES_A_PAGE = 25
@@ -49,7 +49,7 @@ def quoted(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _listed(request: HttpRequest, pk: int, page_name: str) -> HttpResponseBase:
     entity = entity_at(pk)
     if entity.pk != pk:
-        return redirect(page_name, entity.pk, permanent=True)
+        return led_on(page_name, entity.pk)
     is_by = page_name == "entities:quotes"
     quotes = quotations.by(entity) if is_by else quotations.about(entity)
     found = QuoteFilter(request.GET, queryset=quotes)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
@@ -14,7 +14,7 @@ from entities import timeline
 from entities.event_filters import OFFERED_AMONG, TimelineFilter, involving
 from entities.models import Kind
 from entities.plotting import plot_of
-from entities.views.pages import CountedPaginator, entity_at
+from entities.views.pages import CountedPaginator, entity_at, led_on
 
 EVENTS_A_PAGE = 50
 
@@ -37,7 +37,7 @@ def of_entity(request: HttpRequest, pk: int) -> HttpResponseBase:
     dispatches that tell of it."""
     entity = entity_at(pk)
     if entity.pk != pk:
-        return redirect("entities:timeline", entity.pk, permanent=True)
+        return led_on("entities:timeline", entity.pk)
     if entity.kind == Kind.EVENT:
         found = timeline.beside(entity)
     else:
