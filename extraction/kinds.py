@@ -40,7 +40,7 @@ _DOER_BEFORE = re.compile(
 )
 _BODY_AFTER = re.compile(
     r"\s(?:newspaper|daily|weekly|magazine|news agency|website|party|television|broadcaster|airline|"
-    r"militia|militants|movement|faction|company|conglomerate|foundation|trade union|football club)\b"
+    r"militia|militants|movement|faction|group|company|conglomerate|foundation|trade union|football club)\b"
 )
 # "Valencian government": an adjective of some place that the word lists lack.
 _ADJECTIVE = re.compile(r"[A-Z]\w+(?:ian|ean|ese|ish|an|i)$")
@@ -73,6 +73,7 @@ class Ballot:
         """Count again, after names were added."""
         self._votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
         self._guesses: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
+        self._seen: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
         self._surnames: set[str] = set()
         self._by_sound: dict[str, set[str]] = defaultdict(set)
         self._storms: set[str] = set()
@@ -94,6 +95,8 @@ class Ballot:
     def _count(self, read: Read, proposal: Proposal) -> None:
         key = name_key(read.surface(proposal))
         votes = self._votes[key]
+        if proposal.seen:
+            self._seen[key][proposal.seen_as] += proposal.seen
         for kind, weight in proposal.votes.items():
             if weight < 1.0:
                 self._guesses[key][kind] += weight
@@ -177,7 +180,19 @@ class Ballot:
         tally = self._tally(key, surname=surname)
         if not tally:
             return "other"
-        return max(sorted(tally), key=lambda kind: tally[kind])
+        kind = max(sorted(tally), key=lambda kind: tally[kind])
+        if is_shown(kind) and kind != "event" and self._is_something_else(key):
+            return "event" if "event" in tally else "other"
+        return kind
+
+    def _is_something_else(self, key: str) -> bool:
+        """Whether the recogniser takes a name for none of what is shown, and no list knows better.
+
+        "Energy Efficiency Program", "the Jungle Satyagraha": capitals alone make no body and no place.
+        """
+        seen = self._seen.get(key, {})
+        known = max(self._votes.get(key, {}).values(), default=0.0) >= _LEXICON
+        return not known and 0.0 < seen.get("other", 0.0) >= sum(seen.values()) / 2
 
     def _tally(self, key: str, *, surname: bool) -> Votes:
         tally: Votes = defaultdict(float)

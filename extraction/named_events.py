@@ -61,6 +61,7 @@ _SHAPES: tuple[re.Pattern[str], ...] = tuple(
 )
 # What such shapes also catch: "Democratic Forum", "World Economic Forum" are bodies, "The War" nothing.
 _NOT_EVENTS = re.compile(
+    r"(?:Hurricane|Cyclone|Typhoon|Storm) (?:Cent(?:er|re)|Warning|Watch|Season|Research|Relief|Force|Hunters?|Bureau|Troopers?)$|"
     r"(?:The|This|That|A|An|Our|His|Her|Their|World Economic|Democratic|National|Civil Society)\s(?:Forum|Congress|War|"
     r"Crisis|Conference|Summit|Games|Election|Elections)$|"
     r"(?:State|Defen[cs]e|Department|Ministry|Minister|Cabinet) .*War$"

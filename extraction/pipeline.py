@@ -24,7 +24,7 @@ from extraction.spreading import spread
 from extraction.text import name_key
 from extraction.types import Annotations, Dispatch, Paragraph, Progress
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever the same text may be annotated otherwise; what was read by an older one is read again."""
 
 _DATELINE_WITHIN = 3

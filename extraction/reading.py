@@ -102,7 +102,6 @@ def _filling_in(story: Read, surer: list[Proposal]) -> Iterator[Proposal]:
     seen = {(proposal.start, proposal.end) for proposal in surer}
     for proposal in itertools.chain(
         sources.told(story),
-        sources.places_by_preposition(story),
         by_title.titled(story),
         by_title.by_given_name(story),
     ):
@@ -132,6 +131,9 @@ def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:
             if proposal and span.label == "norp" and span.score >= _SURE:
                 # "Moslem militants": whatever follows it, no body and no place.
                 proposal.vote("other", _PEOPLES * span.score)
+            if proposal and span.label in ("misc", "product") and span.score >= _SURE:
+                # "Paris Agreement": of another sort as a whole, and no city in it.
+                proposal.rank = max(proposal.rank, WHOLE)
             if proposal and span.label == "facility":
                 # "treated at Central Hospital": a building, whatever body runs it.
                 proposal.vote("place", _BUILDING)
@@ -152,6 +154,13 @@ def _unlisted(
     found: list[Word], first: int, last: int, text: str, kind: str
 ) -> Iterator[tuple[int, int]]:
     """The parts of "Sévaré and Gao", and of "Yen Bai, Vietnam", where a known name is among them, else the whole."""
+    if kind == "organisation" and last > first:
+        # "Afghan Taliban": whose Taliban they are is no part of the name.
+        owner = gazetteer.lookup(text[found[first].start : found[first].end])
+        rest = gazetteer.lookup(text[found[first + 1].start : found[last].end])
+        if owner and owner.kind == "demonym" and rest and rest.kind == "organisation":
+            yield first + 1, last
+            return
     for at in range(first, last if kind == "place" else first):
         tail = text[found[at + 1].start : found[last].end]
         if text[found[at].end : found[at + 1].start] == ", " and gazetteer.lookup(tail):

@@ -4,10 +4,9 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from extraction import chunks, datelines, gazetteer, named_events, titles
+from extraction import chunks, datelines, gazetteer, named_events
 from extraction.gazetteer import Entry
-from extraction.proposals import DATELINE, DOUBTED, EVENT, KNOWN, TOLD, Proposal, Read
-from extraction.tidying import is_no_name
+from extraction.proposals import DATELINE, EVENT, KNOWN, TOLD, Proposal, Read
 
 
 def known(story: Read) -> Iterator[Proposal]:
@@ -90,28 +89,3 @@ def told(story: Read) -> Iterator[Proposal]:
         proposal = Proposal(start, end, TOLD, entry=gazetteer.lookup(story.text[start:end]))
         proposal.vote(kind, 3.0)
         yield proposal
-
-
-def places_by_preposition(story: Read) -> Iterator[Proposal]:
-    """Names of one to three words right after "in" or "near" that nothing else explains: "in Kakul"."""
-    found, text = story.words, story.text
-    for at, word in enumerate(found[:-1]):
-        if word.text not in ("in", "near") or text[word.end : found[at + 1].start] != " ":
-            continue
-        last = at + 1
-        while (
-            last + 1 < len(found)
-            and last - at < 3
-            and found[last + 1].text[0].isupper()
-            and text[found[last].end : found[last + 1].start] in (" ", "-")
-        ):
-            last += 1
-        first = at + 1
-        name = text[found[first].start : found[last].end]
-        plain = found[first].text[0].isupper() and not found[first].text.isupper()
-        if not plain or is_no_name(found, first, last, text) or gazetteer.lookup(name):
-            continue
-        if len(name) > 3 and not chunks.kind_told(name) and not titles.is_title(found[first].text):
-            proposal = Proposal(found[first].start, found[last].end, DOUBTED)
-            proposal.vote("place", 0.7)
-            yield proposal

@@ -85,6 +85,9 @@ def _acronyms(read: Read, ballot: Ballot) -> Iterator[Proposal]:
 def _certain(reads: Iterable[Read], ballot: Ballot) -> Iterator[tuple[str, str]]:
     """Surfaces to look for everywhere, each with its kind."""
     seen: set[str] = set()
+    reads = list(reads)
+    # "Kusae Edu Stool" beside "the stool": a word like any other, and nobody's surname.
+    plain = {word.text for read in reads for word in read.words if word.text.islower()}
     for read in reads:
         for proposal in read.proposals:
             surface = read.surface(proposal)
@@ -97,6 +100,8 @@ def _certain(reads: Iterable[Read], ballot: Ballot) -> Iterator[tuple[str, str]]
             yield surface, kind
             if kind == "person":
                 for part in (*surnames(surface), *_called(surface)):
+                    if part.lower() in plain:
+                        continue
                     if part not in seen and not gazetteer.lookup(part):
                         seen.add(part)
                         yield part, kind

@@ -8,10 +8,12 @@ import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 
 from extraction.recogniser.decode import bioes
+from extraction.recogniser.vocabulary import Vocabulary
 from training.augment import pool_names
 from training.corpus import names_of, read_stories
 from training.encoders import minilm_folder, mpnet_weights
@@ -19,6 +21,7 @@ from training.loop import Plan, Trainer
 from training.model import MPNET, Network, Size, load_encoder, load_mpnet
 from training.restart import weights_in
 from training.threads import Threads
+from training.vectors import VECTORS, WORDS
 from training.windows import TaughtWindows, Variation, WindowMaker
 
 log = logging.getLogger("training")
@@ -56,6 +59,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--encoder", type=Path, help="folder with model.safetensors and tokenizer.json"
     )
     parser.add_argument("--mpnet", action="store_true", help="the encoder is MPNet base, a teacher")
+    parser.add_argument(
+        "--vectors", type=Path, help="folder that training.vectors wrote; without it none are used"
+    )
     parser.add_argument("--heads", nargs="+", choices=list(HEADS), default=list(HEADS))
     parser.add_argument(
         "--start", type=Path, help="weights (best.pt) or model.onnx of an earlier run to start from"
@@ -95,17 +101,22 @@ def main(arguments: list[str]) -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     heads = {head: HEADS[head] for head in options.heads}
+    size, vectors, vocabulary = MPNET if options.mpnet else Size(), None, Vocabulary()
+    if options.vectors:
+        vectors = np.load(options.vectors / VECTORS)
+        vocabulary = Vocabulary.load(options.vectors / WORDS)
+        size = replace(size, known=len(vectors))
     network = Network(
-        {h: len(bioes(kinds)) for h, (_, kinds) in heads.items()},
-        MPNET if options.mpnet else Size(),
-        dropout=plan.dropout,
+        {h: len(bioes(kinds)) for h, (_, kinds) in heads.items()}, size, dropout=plan.dropout
     )
+    if vectors is not None:
+        network.know(vectors)
     if options.mpnet:
         load_mpnet(network, mpnet_weights(options.out))
     else:
         load_encoder(network, (options.encoder or minilm_folder()) / "model.safetensors")
     if options.start and options.start.suffix == ".onnx":
-        network.load_state_dict(weights_in(options.start), strict=False)
+        network.load_state_dict(weights_in(options.start, vectors), strict=False)
     elif options.start:
         network.load_state_dict(torch.load(options.start, weights_only=True), strict=False)
 
@@ -120,14 +131,21 @@ def main(arguments: list[str]) -> None:
         )  # fmt: skip
         makers.append(
             WindowMaker(
-                head, bioes(kinds), stories, pool_names(stories), tokenizer, plan.window, variation
+                head,
+                bioes(kinds),
+                stories,
+                pool_names(stories),
+                tokenizer,
+                plan.window,
+                variation,
+                vocabulary,
             )
         )
     for path in options.taught:
         makers.append(TaughtWindows(path, next(iter(heads)), tokenizer, variation))
         log.info("%s: %d windows read by a teacher", path.name, len(makers[-1].windows))
     description = {"heads": {head: {"kinds": kinds} for head, (_, kinds) in heads.items()}}
-    Trainer(plan, network, makers, held_out, description, options.out, threads).run()
+    Trainer(plan, network, makers, held_out, description, options.out, threads, vocabulary).run()
 
 
 if __name__ == "__main__":

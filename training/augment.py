@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 
+from tokenizers import Tokenizer
+
+from extraction.recogniser.vocabulary import Vocabulary
 from training.corpus import Paragraph, Sentence, Story, names_of
 
 # The kinds whose names stand for one another without making nonsense of the sentence.
@@ -20,6 +23,35 @@ def pool_names(stories: list[Story]) -> dict[str, list[tuple[str, ...]]]:
                 if kind in EXCHANGED:
                     pool[kind].add(tuple(token for token, _ in sentence[a:b]))
     return {kind: sorted(names) for kind, names in pool.items()}
+
+
+# Of the words of newswire by frequency, those from here on are mostly names.
+RARE = 12_000
+
+
+def invented(
+    pool: dict[str, list[tuple[str, ...]]],
+    vocabulary: Vocabulary,
+    tokenizer: Tokenizer,
+    count: int,
+    rng: random.Random,
+) -> dict[str, list[tuple[str, ...]]]:
+    """Return the pool with `count` made-up names more of each kind, for a teacher to judge.
+
+    They are rare words of the vocabulary in the places of a name's words, whatever they mean: in
+    "Amina Mohamed" a person's, in "Ministry of Health" what is not among a tokenizer's own words.
+    """
+    rare = [w for w in vocabulary.words[RARE:] if w.isalpha() and len(w) > 2]
+    larger = {kind: list(names) for kind, names in pool.items()}
+    for kind, names in pool.items():
+        for _ in range(count):
+            name = [
+                t if tokenizer.token_to_id(t.lower()) or not t[:1].isupper() else
+                (w.upper() if t.isupper() and len(t) > 1 else w.title())
+                for t, w in zip(rng.choice(names), rng.choices(rare, k=50), strict=False)
+            ]  # fmt: skip
+            larger[kind].append(tuple(name))
+    return larger
 
 
 def exchange_names(

@@ -18,6 +18,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from tokenizers import Tokenizer
 
+from extraction.recogniser.features import SHAPE_COUNT
 from training.model import Network, Size
 
 MICROSOFT = "com.microsoft"
@@ -55,14 +56,16 @@ class Graph:
 def graph_of(network: Network) -> onnx.ModelProto:
     """Return the network as an ONNX model in float32.
 
-    Inputs `pieces` and `shapes`: int64 (rows, width), every row of full width. Outputs: float32
+    Inputs `pieces` and `marks`: int64 (rows, width), every row of full width. Outputs: float32
     (rows, width, labels), one per head, by its name.
     """
     size = network.size
     state = {k: v.detach().float().numpy() for k, v in network.state_dict().items()}
     g = Graph()
     words = g.add("Gather", [g.weight("words", state["words.weight"]), "pieces"], "word")
-    shapes = g.add("Gather", [g.weight("shape_table", state["shapes.weight"]), "shapes"], "shape")
+    count = g.weight("shape_count", np.array(SHAPE_COUNT))
+    shape = g.add("Mod", ["marks", count], "shape_number")
+    shapes = g.add("Gather", [g.weight("shape_table", state["shapes.weight"]), shape], "shape")
     g.add("Shape", ["pieces"], "measures")
     width = g.add(
         "Slice",
@@ -72,11 +75,20 @@ def graph_of(network: Network) -> onnx.ModelProto:
     places = g.weight("places", state["positions.weight"])
     g.add("Slice", [places, g.weight("zero", np.array([0])), width, "zero"], "place")
     g.add("Add", [words, shapes], "word_and_shape")
-    g.add("Add", ["word_and_shape", "place"], "embedded")
+    embedded = g.add("Add", ["word_and_shape", "place"], "embedded")
+    if size.known:
+        narrow = state["vectors"] @ state["squeeze.weight"].T
+        # One scale does for the whole table in int8 once every column reaches as far.
+        reach = np.abs(narrow).max(axis=0)
+        spread_out = state["spread.weight"] * reach
+        row = g.add("Div", ["marks", count], "row")
+        vector = g.add("Gather", [g.weight("vectors", narrow / reach), row], "vector")
+        spread = g.add("MatMul", [vector, g.weight("spread.weight", spread_out.T)], "meaning")
+        embedded = g.add("Add", [embedded, spread], "embedded_all")
     x = g.add(
         "LayerNormalization",
         [
-            "embedded",
+            embedded,
             g.weight("norm.weight", state["norm.weight"]),
             g.weight("norm.bias", state["norm.bias"]),
         ],
@@ -90,7 +102,7 @@ def graph_of(network: Network) -> onnx.ModelProto:
         g.add("Identity", [g.linear(x, f"heads.{name}", state)], name)
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["rows", "width"])
-        for name in ("pieces", "shapes")
+        for name in ("pieces", "marks")
     ]
     outputs = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", "width", head.out_features])

@@ -7,6 +7,7 @@ a temperature per head, and the line from a span's raw chance to the chance that
 from __future__ import annotations
 
 import argparse
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +22,12 @@ from training.__main__ import HEADS
 from training.corpus import Story, paragraphs_of, read_stories
 from training.encoders import minilm_folder
 from training.export import export, write_labels
-from training.model import Network
+from training.model import Network, Size
 from training.scoring import trimmed
+from training.vectors import WORDS
 from training.windows import word_labels
 
-READING = {"window": 384, "margin": 24, "batch": 4}
+READING = {"window": 256, "margin": 32, "batch": 4}
 
 
 def temperature_of(recogniser: Recogniser, stories: list[Story], head: str) -> float:
@@ -95,15 +97,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--encoder", type=Path)
+    parser.add_argument("--vectors", type=Path, help="folder that training.vectors wrote")
     parser.add_argument(
         "--last", action="store_true", help="the checkpoint's average, not the best epoch's"
     )
     options = parser.parse_args()
 
-    network = Network({head: len(bioes(kinds)) for head, (_, kinds) in HEADS.items()})
     name = "checkpoint.pt" if options.last else "best.pt"
     weights = torch.load(options.run / name, weights_only=True)
-    network.load_state_dict(weights["average"] if options.last else weights)
+    weights = weights["average"] if options.last else weights
+    known = len(weights["vectors"]) if options.vectors else 0
+    labels = {head: len(bioes(kinds)) for head, (_, kinds) in HEADS.items()}
+    network = Network(labels, Size(known=known))
+    network.load_state_dict(weights)
     network.eval()
     folder = options.encoder or minilm_folder()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -114,6 +120,8 @@ def main() -> None:
         "reading": READING,
     }
     export(network, tokenizer, description, options.out)
+    if options.vectors:
+        shutil.copyfile(options.vectors / WORDS, options.out / WORDS)
 
     for head, (name, _) in HEADS.items():
         stories = read_stories(options.data / f"{name}-dev.tsv")

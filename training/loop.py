@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 
 from extraction.recogniser.onnx import Recogniser
+from extraction.recogniser.vocabulary import Vocabulary
 from training.corpus import Story
 from training.model import Network, parameter_groups
 from training.scoring import score
@@ -58,9 +59,9 @@ class Plan:
 def network_runner(network: Network, heads: list[str], bfloat16: bool):
     """Return the network as a function that a `Recogniser` can run."""
 
-    def run(pieces: np.ndarray, shapes: np.ndarray) -> dict[str, np.ndarray]:
+    def run(pieces: np.ndarray, marks: np.ndarray) -> dict[str, np.ndarray]:
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
-            out = network(torch.from_numpy(pieces), torch.from_numpy(shapes), None, heads)
+            out = network(torch.from_numpy(pieces), torch.from_numpy(marks), None, heads)
         return {name: logits.float().numpy() for name, logits in out.items()}
 
     return run
@@ -78,10 +79,11 @@ class Trainer:
         description: dict,
         folder: Path,
         threads: Threads,
+        vocabulary: Vocabulary,
     ) -> None:
         self.plan, self.network, self.makers = plan, network, makers
         self.held_out, self.description, self.folder = held_out, description, folder
-        self.threads = threads
+        self.threads, self.vocabulary = threads, vocabulary
         self.average = Network({n: h.out_features for n, h in network.heads.items()}, network.size)
         self.average.load_state_dict(network.state_dict())
         self.average.eval()
@@ -137,13 +139,13 @@ class Trainer:
     def _learn(self, group: list[Window], total: int) -> float:
         self._set_rate(total)
         self.network.train()
-        pieces, shapes, labels, lengths = (torch.from_numpy(x) for x in collate(group))
+        pieces, marks, labels, lengths = (torch.from_numpy(x) for x in collate(group))
         mask = None
         if int(lengths.min()) < pieces.shape[1]:
             mask = (torch.arange(pieces.shape[1]) < lengths[:, None])[:, None, None, :]
         head = group[0].head
         with torch.autocast("cpu", torch.bfloat16, enabled=self.plan.bfloat16):
-            logits = self.network(pieces, shapes, mask, [head])[head]
+            logits = self.network(pieces, marks, mask, [head])[head]
         if group[0].taught is None:
             loss = F.cross_entropy(
                 logits.float().flatten(0, 1), labels.flatten(), ignore_index=UNLABELLED
@@ -188,7 +190,10 @@ class Trainer:
         for head, stories in self.held_out.items():
             run = network_runner(self.average, [head], self.plan.bfloat16)
             recogniser = Recogniser.described(
-                self.makers[0].tokenizer, {**self.description, "reading": {"batch": 8}}, run
+                self.makers[0].tokenizer,
+                {**self.description, "reading": {"batch": 8}},
+                run,
+                vocabulary=self.vocabulary,
             )
             scores = score(recogniser, stories, head)
             results[head] = scores.all.f1

@@ -1,4 +1,4 @@
-"""The network: a BERT encoder with a shape embedding, and one linear head per label set.
+"""The network: a BERT encoder that also sees shapes and word vectors, and one linear head per label set.
 
 The same network holds MPNet (Song et al. 2020), which is BERT with a bias on attention for how far
 apart two positions are: the teacher, from which the small encoder learns.
@@ -30,11 +30,16 @@ class Size:
     attention_heads: int = 12
     layers: int = 6
     epsilon: float = 1e-12
+    known: int = 0  # rows of the table of word vectors, the first for words that have none
     distances: int = 0  # buckets of distance that attention knows of, as in T5; none in BERT
 
 
 # The measures of MPNet base.
 MPNET = Size(hidden=768, inner=3072, layers=12, epsilon=1e-5, distances=32)
+
+
+# What a word vector of `training.vectors` is narrowed to before the model keeps it.
+VECTOR, NARROW = 101, 32
 
 
 class Dropout(nn.Module):
@@ -93,6 +98,11 @@ class Network(nn.Module):
         self.positions = nn.Embedding(size.positions, size.hidden)
         self.shapes = nn.Embedding(SHAPE_COUNT, size.hidden)
         nn.init.zeros_(self.shapes.weight)
+        if size.known:
+            self.register_buffer("vectors", torch.zeros(size.known, VECTOR, dtype=torch.float16))
+            self.squeeze = nn.Linear(VECTOR, NARROW, bias=False)
+            self.spread = nn.Linear(NARROW, size.hidden, bias=False)
+            nn.init.zeros_(self.spread.weight)
         if size.distances:
             self.distances = nn.Embedding(size.distances, size.attention_heads)
         self.norm = nn.LayerNorm(size.hidden, eps=size.epsilon)
@@ -103,10 +113,24 @@ class Network(nn.Module):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
 
-    def encode(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
+    def know(self, vectors: np.ndarray) -> None:
+        """Take the table of word vectors, and begin with their main components (whitened PCA)."""
+        table = torch.from_numpy(vectors)
+        self.vectors.copy_(table)
+        values = table[1:, :-1].float()
+        variances, components = torch.linalg.eigh(values.T @ values / len(values))
+        main = components[:, -NARROW:] / variances[-NARROW:].sqrt()
+        with torch.no_grad():
+            self.squeeze.weight.zero_()
+            self.squeeze.weight[:, :-1] = main.T
+
+    def encode(self, pieces: Tensor, marks: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return (rows, width, hidden). `mask`: True where a position may be attended to."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
-        x = self.words(pieces) + self.positions(places) + self.shapes(shapes)
+        x = self.words(pieces) + self.positions(places) + self.shapes(marks % SHAPE_COUNT)
+        if self.size.known:
+            vectors = self.vectors[marks // SHAPE_COUNT].float()
+            x = x + self.spread(self.squeeze(vectors))
         x = self.dropout(self.norm(x))
         bias = self._attention_bias(mask, places, x.dtype)
         for layer in self.layers:
@@ -126,9 +150,9 @@ class Network(nn.Module):
         return bias.to(precision)
 
     def forward(
-        self, pieces: Tensor, shapes: Tensor, mask: Tensor | None, heads: list[str]
+        self, pieces: Tensor, marks: Tensor, mask: Tensor | None, heads: list[str]
     ) -> dict[str, Tensor]:
-        x = self.dropout(self.encode(pieces, shapes, mask))
+        x = self.dropout(self.encode(pieces, marks, mask))
         return {name: self.heads[name](x) for name in heads}
 
 
@@ -210,9 +234,13 @@ def load_encoder(network: Network, path: Path) -> None:
     _load(network, state)
 
 
+# Parts that no pretrained encoder has.
+LEARNED_HERE = ("shapes.", "heads.", "vectors", "squeeze.", "spread.")
+
+
 def _load(network: Network, state: dict[str, Tensor]) -> None:
     missing, unexpected = network.load_state_dict(state, strict=False)
-    if unexpected or any(not k.startswith(("shapes", "heads")) for k in missing):
+    if unexpected or any(not k.startswith(LEARNED_HERE) for k in missing):
         raise ValueError(f"weights do not fit: missing {missing}, unexpected {unexpected}")
 
 
@@ -226,7 +254,7 @@ def parameter_groups(
     depth = network.size.layers
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
-        if name.startswith(("heads.", "shapes.")):
+        if name.startswith(LEARNED_HERE):
             highest = head_rate
         elif name.startswith("layers."):
             highest = rate * decay ** (depth - 1 - int(name.split(".")[1]))

@@ -13,10 +13,11 @@ from onnx import numpy_helper
 RENAMED = {"words": "words.weight", "shape_table": "shapes.weight", "places": "positions.weight"}
 
 
-def weights_in(path: Path) -> dict[str, torch.Tensor]:
+def weights_in(path: Path, vectors: np.ndarray | None = None) -> dict[str, torch.Tensor]:
     """Return the network's weights from a `model.onnx` that `training.export` wrote.
 
-    They differ from the trained ones by what rounding to 8 bits took away.
+    They differ from the trained ones by what rounding to 8 bits took away. `vectors` is the
+    table of word vectors that the model was trained with, if with one; without it what reads them is left out.
     """
     found = {w.name: numpy_helper.to_array(w) for w in onnx.load(path).graph.initializer}
     weights: dict[str, np.ndarray] = {}
@@ -33,6 +34,11 @@ def weights_in(path: Path) -> dict[str, torch.Tensor]:
             weights[bare] = ((value.astype(np.float32) - 128) * scales).reshape(len(value), -1)
         elif value.dtype == np.float32 and not name.endswith(("_scale", "_scales")):
             weights[name] = value
+    table = weights.pop("vectors", None)
+    if table is not None and vectors is not None:
+        # The file has the narrowed vectors alone: what narrowed them is found by least squares.
+        narrow, *_ = np.linalg.lstsq(vectors.astype(np.float32), table, rcond=None)
+        weights |= {"squeeze.weight": narrow.T, "vectors": vectors}
     return {
         RENAMED.get(name, name): torch.from_numpy(np.array(value, dtype=np.float32))
         for name, value in weights.items()

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
 from onnx import TensorProto, helper
 
 from extraction.recogniser.heads import CHANNELS, TRIGGERS
-from extraction.recogniser.onnx import Recogniser
+from extraction.recogniser.onnx import Recogniser, Run
 from training.attributions import read_polnear
 from training.happenings import (
     ECB_HELD_OUT,
@@ -64,6 +65,18 @@ def with_layers(model: Path, layers: Iterable[int], target: Path) -> None:
             )
         )
     onnx.save(graph, target)
+
+
+def layers_of(model: Path, layers: Iterable[int]) -> Run:
+    """Return what runs a model that `with_layers` wrote, and gives the states of these layers alone."""
+    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    names = [f"layer_{n}" for n in layers]
+
+    def run(pieces: np.ndarray, marks: np.ndarray) -> dict[str, np.ndarray]:
+        outputs = session.run(names, {"pieces": pieces, "marks": marks})
+        return dict(zip(names, outputs, strict=True))
+
+    return run
 
 
 def labels_of(story: Marked, paragraph: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -149,8 +162,8 @@ class Keeper:
             of_words, extents = labels_of(story, stream.paragraph, stream.starts)
             starts, width, stride = r._windows(len(stream.pieces))
             owner = np.clip((stream.first - r.margin) // max(stride, 1), 0, len(starts) - 1)
-            for pieces, shapes, low in r._batches(stream, starts, width):
-                states = r.run(pieces, shapes)
+            for pieces, marks, low in r._batches(stream, starts, width):
+                states = r.run(pieces, marks)
                 for row in range(len(pieces)):
                     mine = np.flatnonzero(owner == low + row)
                     at = stream.first[mine] - starts[low + row] + 1
@@ -182,10 +195,12 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        for name in ("labels.json", "tokenizer.json"):
+        for name in ("labels.json", "tokenizer.json", "words.txt.gz"):
             (Path(scratch) / name).write_bytes((options.model / name).read_bytes())
         with_layers(options.model / "model.onnx", options.layers, Path(scratch) / "model.onnx")
-        keeper = Keeper(Recogniser.load(scratch, threads=2), options.out, options.layers)
+        recogniser = Recogniser.load(scratch)
+        recogniser.run = layers_of(Path(scratch) / "model.onnx", options.layers)
+        keeper = Keeper(recogniser, options.out, options.layers)
     timeml = list(read_timeml(options.timeml))
     ecbplus = list(read_ecbplus(*options.ecbplus))
 

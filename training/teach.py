@@ -20,11 +20,13 @@ import torch
 from tokenizers import Tokenizer
 
 from extraction.recogniser.decode import bioes
+from extraction.recogniser.vocabulary import Vocabulary
 from training.__main__ import HEADS
-from training.augment import pool_names
+from training.augment import invented, pool_names
 from training.corpus import Story, read_stories
 from training.encoders import minilm_folder
 from training.model import MPNET, Network
+from training.vectors import WORDS
 from training.windows import (
     UNLABELLED,
     Variation,
@@ -85,10 +87,10 @@ def taught(
     started, pieces = time.monotonic(), 0
     groups = batches(list(windows), budget, random.Random(0))
     for number, group in enumerate(groups):
-        ids, shapes, _, lengths = (torch.from_numpy(x) for x in collate(group))
+        ids, marks, _, lengths = (torch.from_numpy(x) for x in collate(group))
         mask = (torch.arange(ids.shape[1]) < lengths[:, None])[:, None, None, :]
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-            logits = network(ids, shapes, mask, [head])[head].float().numpy()
+            logits = network(ids, marks, mask, [head])[head].float().numpy()
         for row, window in enumerate(group):
             of_window = logits[row, : len(window.pieces)]
             opens = window.labels != UNLABELLED
@@ -113,6 +115,8 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="a file of training.texts; else the stories")
     parser.add_argument("--head", default="world", help="the teacher's")
     parser.add_argument("--labelled", choices=list(HEADS), help="a head whose labels are kept to")
+    parser.add_argument("--vectors", type=Path, help="folder that training.vectors wrote")
+    parser.add_argument("--invented", type=int, default=0, help="names to make up, of each kind")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--budget", type=int, default=4096)
@@ -126,18 +130,26 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    plain = Variation(0.0, 0.0, 0.0, 0.0)
+    vocabulary = Vocabulary()
+    if options.vectors:
+        vocabulary = Vocabulary.load(options.vectors / WORDS)
+    plain = Variation(0.0, 0.0, 0.0, 0.0, 0.0)
     if options.texts:
         stories, pool, variation = list(stories_of(options.texts)), {}, plain
     else:
         stories = read_stories(options.data / f"{name}-train.tsv")
         pool = pool_names(stories)
+        if options.invented:
+            rng = random.Random(options.seed)
+            pool = invented(pool, vocabulary, tokenizer, options.invented, rng)
         variation = replace(
             plain,
             story_exchanged=0.3 if options.labelled else 1.0,
             name_exchanged=0.4 if options.labelled else 0.6,
         )
-    maker = WindowMaker(options.head, bioes(kinds), stories, pool, tokenizer, 256, variation)
+    maker = WindowMaker(
+        options.head, bioes(kinds), stories, pool, tokenizer, 256, variation, vocabulary
+    )
     windows = maker.epoch(random.Random(options.seed))
     allowed = allowed_by(bioes(kinds), labels) if options.labelled else None
     keep_taught(options.out, taught(network, options.head, windows, options.budget, allowed))

@@ -1,4 +1,4 @@
-"""Stories to training windows: word pieces, shapes and a label at the first piece of each word."""
+"""Stories to training windows: word pieces, marks and a label at the first piece of each word."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from extraction.recogniser.features import reading_of
+from extraction.recogniser.features import SHAPE_COUNT, reading_of
+from extraction.recogniser.vocabulary import Vocabulary
 from training.augment import change_case, exchange_names
 from training.corpus import Paragraph, Story, paragraphs_of
 
@@ -26,7 +27,7 @@ class Window:
 
     head: str
     pieces: np.ndarray
-    shapes: np.ndarray
+    marks: np.ndarray
     labels: np.ndarray
     taught: np.ndarray | None = None
 
@@ -39,6 +40,7 @@ class Variation:
     name_exchanged: float = 0.4
     word_masked: float = 0.03
     name_masked: float = 0.05
+    vector_hidden: float = 0.1  # of a word that is not masked
 
 
 def word_labels(paragraph: Paragraph, starts: np.ndarray, numbers: dict[str, int]) -> np.ndarray:
@@ -69,7 +71,9 @@ class WindowMaker:
         tokenizer: Tokenizer,
         size: int,
         variation: Variation,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
+        self.vocabulary = vocabulary or Vocabulary()
         self.head, self.stories, self.pool = head, stories, pool
         self.numbers = {label: number for number, label in enumerate(labels)}
         self.tokenizer, self.size, self.variation = tokenizer, size, variation
@@ -90,12 +94,12 @@ class WindowMaker:
         self, paragraphs: list[Paragraph], rng: random.Random
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         noise = np.random.default_rng(rng.getrandbits(32))
-        pieces, shapes, labels = [], [], []
+        pieces, marks, labels = [], [], []
         encodings = self.tokenizer.encode_batch(
             [p.text for p in paragraphs], add_special_tokens=False
         )
         for paragraph, encoding in zip(paragraphs, encodings, strict=True):
-            reading = reading_of(paragraph.text, encoding)
+            reading = reading_of(paragraph.text, encoding, self.vocabulary)
             if not len(reading.pieces):
                 continue
             of_words = word_labels(paragraph, reading.starts, self.numbers)
@@ -105,13 +109,14 @@ class WindowMaker:
             of_pieces = np.full(len(reading.pieces) + 1, UNLABELLED, dtype=np.int64)
             of_pieces[reading.first] = of_words
             masked = np.where(np.repeat(hidden, lengths), self._mask, reading.pieces)
+            unknown = hidden | (noise.random(len(of_words)) < self.variation.vector_hidden)
             pieces.append(np.append(masked, self._sep))
-            shapes.append(np.append(reading.shapes, 0))
+            marks.append(np.append(without_rows(reading.marks, np.repeat(unknown, lengths)), 0))
             labels.append(of_pieces)
-        return np.concatenate(pieces), np.concatenate(shapes), np.concatenate(labels)
+        return np.concatenate(pieces), np.concatenate(marks), np.concatenate(labels)
 
     def _cut(
-        self, pieces: np.ndarray, shapes: np.ndarray, labels: np.ndarray, rng: random.Random
+        self, pieces: np.ndarray, marks: np.ndarray, labels: np.ndarray, rng: random.Random
     ) -> Iterator[Window]:
         room = self.size - 2
         at = 0
@@ -124,10 +129,15 @@ class WindowMaker:
             yield Window(
                 self.head,
                 np.concatenate([[self._cls], pieces[at:end], [self._sep]]).astype(np.int32),
-                np.concatenate([[0], shapes[at:end], [0]]).astype(np.int32),
+                np.concatenate([[0], marks[at:end], [0]]).astype(np.int32),
                 np.concatenate([[UNLABELLED], labels[at:end], [UNLABELLED]]),
             )
             at, end = end, end + room
+
+
+def without_rows(marks: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    """Return the marks with no word vector where `hidden`."""
+    return np.where(hidden, marks % SHAPE_COUNT, marks)
 
 
 class TaughtWindows:
@@ -141,7 +151,7 @@ class TaughtWindows:
             self.windows = [
                 Window(head, *arrays)
                 for arrays in zip(
-                    *(np.split(kept[x], cuts) for x in ("pieces", "shapes", "labels", "taught")),
+                    *(np.split(kept[x], cuts) for x in ("pieces", "marks", "labels", "taught")),
                     strict=True,
                 )
             ]
@@ -156,15 +166,18 @@ class TaughtWindows:
             )
             pieces = window.pieces.copy()
             # The first piece alone: the rest of the word is a hint that some pages leave, too.
-            pieces[opens[noise.random(len(opens)) < chance]] = self._mask
-            yield replace(window, pieces=pieces)
+            masked = noise.random(len(opens)) < chance
+            pieces[opens[masked]] = self._mask
+            unknown = masked | (noise.random(len(opens)) < self.variation.vector_hidden)
+            # Of each piece, the word it is part of; what stands before the first word has no row.
+            word = np.maximum(np.searchsorted(opens, np.arange(len(pieces)), "right") - 1, 0)
+            marks = without_rows(window.marks, unknown[word]) if len(opens) else window.marks
+            yield replace(window, pieces=pieces, marks=marks)
 
 
 def keep_taught(path: Path, windows: list[Window]) -> None:
     """Write windows with what their teacher said of them, for `TaughtWindows`."""
-    columns = {
-        x: [getattr(w, x) for w in windows] for x in ("pieces", "shapes", "labels", "taught")
-    }
+    columns = {x: [getattr(w, x) for w in windows] for x in ("pieces", "marks", "labels", "taught")}
     joined = {name: np.concatenate(parts) for name, parts in columns.items()}
     partial = path.with_suffix(".partial.npz")
     np.savez(partial, lengths=np.array([len(w.pieces) for w in windows]), **joined)
@@ -200,13 +213,13 @@ def taught_of(group: list[Window]) -> np.ndarray:
 
 
 def collate(group: list[Window]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return padded `(pieces, shapes, labels, lengths)`; piece 0 is padding."""
+    """Return padded `(pieces, marks, labels, lengths)`; piece 0 is padding."""
     width = max(len(w.pieces) for w in group)
     pieces = np.zeros((len(group), width), dtype=np.int64)
-    shapes = np.zeros((len(group), width), dtype=np.int64)
+    marks = np.zeros((len(group), width), dtype=np.int64)
     labels = np.full((len(group), width), UNLABELLED, dtype=np.int64)
     for row, window in enumerate(group):
         pieces[row, : len(window.pieces)] = window.pieces
-        shapes[row, : len(window.pieces)] = window.shapes
+        marks[row, : len(window.pieces)] = window.marks
         labels[row, : len(window.pieces)] = window.labels
-    return pieces, shapes, labels, np.array([len(w.pieces) for w in group])
+    return pieces, marks, labels, np.array([len(w.pieces) for w in group])

@@ -1,4 +1,7 @@
-"""What the encoder reads of a text: word pieces, and the shape that lower-casing takes away.
+"""What the encoder reads of a text: word pieces, and of each word what these leave out.
+
+The pieces are lower-cased and cut: each has a mark beside it, one number that says the shape of its
+word as printed and which row of the model's word vectors is the word's.
 
 Training and inference both import this module, so that a text cannot be read one way when
 the model is trained and another way when it is used.
@@ -12,6 +15,8 @@ from functools import lru_cache
 
 import numpy as np
 from tokenizers import Encoding, Tokenizer
+
+from extraction.recogniser.vocabulary import Vocabulary
 
 SHAPES = (
     "none",  # [CLS], [SEP], padding
@@ -31,18 +36,20 @@ SHAPE_COUNT = len(SHAPES) * 4  # each shape, glued or not, with a diacritic or n
 _INDEX = {name: position for position, name in enumerate(SHAPES)}
 _GLUED = len(SHAPES)
 _MARKED = 2 * len(SHAPES)
+NO_WORDS = Vocabulary()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One text as the encoder sees it. All arrays are int32.
 
-    `pieces` and `shapes` have one entry per word piece; `first` gives, per word, the position
+    `pieces` and `marks` have one entry per word piece, a mark being the shape's number plus
+    `SHAPE_COUNT` times the row of the word's vector (0: none); `first` gives, per word, the position
     of its first piece; `starts` and `ends` give, per word, its half-open character offsets.
     """
 
     pieces: np.ndarray
-    shapes: np.ndarray
+    marks: np.ndarray
     first: np.ndarray
     starts: np.ndarray
     ends: np.ndarray
@@ -81,7 +88,7 @@ def shape_of(word: str, *, glued: bool = False) -> int:
     return _bare_shape(word[:32]) + (_GLUED if glued else 0)
 
 
-def read_text(tokenizer: Tokenizer, text: str) -> Reading:
+def read_text(tokenizer: Tokenizer, text: str, vocabulary: Vocabulary = NO_WORDS) -> Reading:
     """Cut a text into word pieces and describe the words. Never raises; linear in `len(text)`.
 
     A word is what the tokenizer's pre-tokenizer makes: a run of letters and digits, or one mark
@@ -92,10 +99,10 @@ def read_text(tokenizer: Tokenizer, text: str) -> Reading:
     except (TypeError, UnicodeError, ValueError):  # lone surrogates cannot reach the tokenizer
         text = "".join("�" if "\ud800" <= c <= "\udfff" else c for c in text)
         encoding = tokenizer.encode(text, add_special_tokens=False)
-    return reading_of(text, encoding)
+    return reading_of(text, encoding, vocabulary)
 
 
-def reading_of(text: str, encoding: Encoding) -> Reading:
+def reading_of(text: str, encoding: Encoding, vocabulary: Vocabulary = NO_WORDS) -> Reading:
     """Turn an encoding made without special tokens into a `Reading` of `text`."""
     pieces = np.array(encoding.ids, dtype=np.int32)
     if not len(pieces):
@@ -109,10 +116,12 @@ def reading_of(text: str, encoding: Encoding) -> Reading:
     first = np.flatnonzero(opens).astype(np.int32)
     last = np.append(first[1:], len(pieces)) - 1
     starts, ends = offsets[first, 0], offsets[last, 1]
-    word_shapes = np.empty(len(first), dtype=np.int32)
+    of_words = np.empty(len(first), dtype=np.int32)
     before = -1
     for index, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        word_shapes[index] = shape_of(text[start:end], glued=start == before)
+        word = text[start:end]
+        row = vocabulary.row(word)
+        of_words[index] = shape_of(word, glued=start == before) + SHAPE_COUNT * row
         before = end
-    shapes = np.repeat(word_shapes, np.diff(np.append(first, len(pieces))))
-    return Reading(pieces, shapes, first, starts, ends)
+    marks = np.repeat(of_words, np.diff(np.append(first, len(pieces))))
+    return Reading(pieces, marks, first, starts, ends)

@@ -21,6 +21,7 @@ from tokenizers import Tokenizer
 from extraction.recogniser.decode import Decoder
 from extraction.recogniser.features import Reading, read_text
 from extraction.recogniser.heads import Heads, heads_of
+from extraction.recogniser.vocabulary import Vocabulary
 from extraction.recogniser.vote import Candidate, overlooked, settle
 
 # Word pieces of one text that are held in memory at a time, at most; longer texts go in parts.
@@ -32,7 +33,7 @@ BRANCH = "branch"
 
 # Characters done, characters in all.
 Progress = Callable[[int, int], None]
-# Pieces and shapes (rows, width) to logits (rows, width, labels) by head.
+# Pieces and marks (rows, width) to logits (rows, width, labels) by head.
 Run = Callable[[np.ndarray, np.ndarray], dict[str, np.ndarray]]
 
 
@@ -77,7 +78,7 @@ class _Stream:
     """Paragraphs one after the other, each closed by a separator."""
 
     pieces: np.ndarray
-    shapes: np.ndarray
+    marks: np.ndarray
     first: np.ndarray  # position of each word's first piece
     starts: np.ndarray
     ends: np.ndarray
@@ -97,6 +98,7 @@ class Recogniser:
     margin: int = 24
     batch: int = 4
     default_head: str = ""
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     description: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -116,8 +118,8 @@ class Recogniser:
         names = _session(folder / "model.onnx", threads)
         labels = list(description["heads"])
 
-        def run(pieces: np.ndarray, shapes: np.ndarray) -> dict[str, np.ndarray]:
-            outputs = names.run(labels, {"pieces": pieces, "shapes": shapes})
+        def run(pieces: np.ndarray, marks: np.ndarray) -> dict[str, np.ndarray]:
+            outputs = names.run(labels, {"pieces": pieces, "marks": marks})
             return dict(zip(labels, outputs, strict=True))
 
         run_all: Run | None = None
@@ -125,17 +127,24 @@ class Recogniser:
             branch = _session(folder / "heads.onnx", threads)
             [state] = [given.name for given in branch.get_inputs()]
 
-            def run_all(pieces: np.ndarray, shapes: np.ndarray) -> dict[str, np.ndarray]:
-                *outputs, states = names.run([*labels, state], {"pieces": pieces, "shapes": shapes})
+            def run_all(pieces: np.ndarray, marks: np.ndarray) -> dict[str, np.ndarray]:
+                *outputs, states = names.run([*labels, state], {"pieces": pieces, "marks": marks})
                 [logits] = branch.run([BRANCH], {state: states})
                 return {**dict(zip(labels, outputs, strict=True)), BRANCH: logits}
 
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        return cls.described(tokenizer, description, run, run_all)
+        vocabulary = Vocabulary.load(folder / "words.txt.gz")
+        return cls.described(tokenizer, description, run, run_all, vocabulary=vocabulary)
 
     @classmethod
     def described(
-        cls, tokenizer: Tokenizer, description: dict[str, Any], run: Run, run_all: Run | None = None
+        cls,
+        tokenizer: Tokenizer,
+        description: dict[str, Any],
+        run: Run,
+        run_all: Run | None = None,
+        *,
+        vocabulary: Vocabulary | None = None,
     ) -> Recogniser:
         """Make a recogniser from the content of `labels.json` and any functions that score."""
         tokenizer.no_truncation()
@@ -149,7 +158,10 @@ class Recogniser:
             for name, head in description["heads"].items()
         }
         reading = description.get("reading", {})
-        return cls(tokenizer, heads, run, run_all, description=description, **reading)
+        words = vocabulary or Vocabulary()
+        return cls(
+            tokenizer, heads, run, run_all, vocabulary=words, description=description, **reading
+        )
 
     def tag(
         self, paragraphs: Sequence[str], head: str = "", *, on_progress: Progress | None = None
@@ -212,7 +224,7 @@ class Recogniser:
         size = 0
         for number, text in enumerate(paragraphs):
             for offset, strip in _strips(text):
-                reading = read_text(self.tokenizer, strip)
+                reading = read_text(self.tokenizer, strip, self.vocabulary)
                 if not len(reading.pieces):
                     continue
                 readings.append((number, offset, reading))
@@ -224,20 +236,20 @@ class Recogniser:
             yield self._join(readings)
 
     def _join(self, readings: list[tuple[int, int, Reading]]) -> _Stream:
-        pieces, shapes, first, starts, ends, paragraph = [], [], [], [], [], []
+        pieces, marks, first, starts, ends, paragraph = [], [], [], [], [], []
         at = 0
         separator = np.array([self._sep], dtype=np.int32)
         none = np.zeros(1, dtype=np.int32)
         for number, offset, reading in readings:
             pieces += [reading.pieces, separator]
-            shapes += [reading.shapes, none]
+            marks += [reading.marks, none]
             first.append(reading.first + at)
             starts.append(reading.starts + offset)
             ends.append(reading.ends + offset)
             paragraph.append(np.full(len(reading.first), number, dtype=np.int32))
             at += len(reading.pieces) + 1
         return _Stream(
-            *(np.concatenate(x) for x in (pieces, shapes, first, starts, ends, paragraph))
+            *(np.concatenate(x) for x in (pieces, marks, first, starts, ends, paragraph))
         )
 
     def _windows(self, length: int) -> tuple[np.ndarray, int, int]:
@@ -259,8 +271,8 @@ class Recogniser:
         owner = np.clip((stream.first - self.margin) // max(stride, 1), 0, len(starts) - 1)
         bounds = np.searchsorted(owner, np.arange(len(starts) + 1))
         gathered: dict[str, list[np.ndarray]] = {head: [] for head in heads}
-        for pieces, shapes, low in self._batches(stream, starts, width):
-            logits = (run or self.run)(pieces, shapes)
+        for pieces, marks, low in self._batches(stream, starts, width):
+            logits = (run or self.run)(pieces, marks)
             for row, start in enumerate(starts[low : low + self.batch]):
                 words = stream.first[bounds[low + row] : bounds[low + row + 1]]
                 for head in heads:
@@ -270,16 +282,16 @@ class Recogniser:
     def _batches(
         self, stream: _Stream, starts: np.ndarray, width: int
     ) -> Iterator[tuple[np.ndarray, np.ndarray, int]]:
-        """Yield the pieces and shapes of a few windows at a time, and the number of the first."""
+        """Yield the pieces and marks of a few windows at a time, and the number of the first."""
         for low in range(0, len(starts), self.batch):
             some = starts[low : low + self.batch]
             at = some[:, None] + np.arange(width)[None, :]
             pieces = np.full((len(some), width + 2), self._sep, dtype=np.int64)
-            shapes = np.zeros((len(some), width + 2), dtype=np.int64)
+            marks = np.zeros((len(some), width + 2), dtype=np.int64)
             pieces[:, 0] = self._cls
             pieces[:, 1:-1] = stream.pieces[at]
-            shapes[:, 1:-1] = stream.shapes[at]
-            yield pieces, shapes, low
+            marks[:, 1:-1] = stream.marks[at]
+            yield pieces, marks, low
 
 
 def _session(path: Path, threads: int) -> Any:

@@ -67,3 +67,18 @@ def test_a_state_stays_a_place_however_often_it_acts() -> None:
     niamey = read_of("Niamey announced it.", ("Niamey", "organisation", 3.8))
     niamey.proposals[0].entry = gazetteer.lookup("Niamey")
     assert kinds_in(*[niamey] * 9) == [("Niamey", "place")] * 9
+
+
+def test_what_the_recogniser_takes_for_something_else_is_shown_as_nothing() -> None:
+    programme = read_of(
+        "It joined the Energy Efficiency Program.", ("Energy Efficiency Program", "other", 0.4)
+    )
+    programme.proposals[0].vote("organisation", 5.0)
+    assert kinds_in(programme) == [("Energy Efficiency Program", "other")]
+    games = read_of("It left the Commonwealth Games.", ("Commonwealth Games", "other", 0.4))
+    games.proposals[0].vote("event", 3.0)
+    games.proposals[0].vote("organisation", 5.0)
+    assert kinds_in(games) == [("Commonwealth Games", "event")]
+    niamey = read_of("Niamey announced it.", ("Niamey", "other", 0.4))
+    niamey.proposals[0].entry = gazetteer.lookup("Niamey")
+    assert kinds_in(niamey) == [("Niamey", "place")]

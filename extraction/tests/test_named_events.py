@@ -34,6 +34,7 @@ from extraction.named_events import find
         ("the World Economic Forum", []),
         ("the Minister of War and the Peace and Justice Party", []),
         ("the war in Ukraine, a summit, the games", []),
+        ("the National Hurricane Center and a Storm Warning", []),
         ("", []),
     ],
 )

@@ -48,8 +48,8 @@ def recogniser(**reading: int) -> Recogniser:
         "bazoum": labels.index("E-Person"),
     }
 
-    def run(pieces: np.ndarray, shapes: np.ndarray) -> dict[str, np.ndarray]:
-        assert pieces.shape == shapes.shape and pieces.shape[1] <= made.window
+    def run(pieces: np.ndarray, marks: np.ndarray) -> dict[str, np.ndarray]:
+        assert pieces.shape == marks.shape and pieces.shape[1] <= made.window
         logits = np.zeros((*pieces.shape, len(labels)), dtype=np.float32)
         logits[..., 0] = 10
         for word, label in label_of.items():
@@ -119,8 +119,8 @@ def test_a_story_settles_on_one_kind() -> None:
     made = recogniser()
     plain = made.run
 
-    def run(pieces: np.ndarray, shapes: np.ndarray) -> dict[str, np.ndarray]:
-        logits = plain(pieces, shapes)["names"]
+    def run(pieces: np.ndarray, marks: np.ndarray) -> dict[str, np.ndarray]:
+        logits = plain(pieces, marks)["names"]
         doubtful = np.argwhere(pieces == WORDS.index("niamey"))[0]
         logits[*doubtful, Decoder(KINDS).labels.index("S-Person")] = 20.5
         return {"names": logits}

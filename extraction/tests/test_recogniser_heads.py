@@ -16,7 +16,7 @@ def with_heads(**reading: int) -> Recogniser:
     """A recogniser for which "said" reports, "niamey" happens, and "mohamed bazoum" is who says it."""
     plain = recogniser(**reading).run
 
-    def run_all(pieces: np.ndarray, shapes: np.ndarray) -> dict[str, np.ndarray]:
+    def run_all(pieces: np.ndarray, marks: np.ndarray) -> dict[str, np.ndarray]:
         logits = np.full((*pieces.shape, OUTPUTS), -9, dtype=np.float32)
         logits[..., len(TRIGGERS) :: PARTS] = 0
         source = len(TRIGGERS) + PARTS * CHANNELS.index("source")
@@ -27,7 +27,7 @@ def with_heads(**reading: int) -> Recogniser:
             ("bazoum", source + 3),
         ):
             logits[pieces == WORDS.index(word), output] = 9
-        return {**plain(pieces, shapes), BRANCH: logits}
+        return {**plain(pieces, marks), BRANCH: logits}
 
     return Recogniser.described(
         tokenizer(), {"heads": {"names": {"kinds": KINDS}}, "reading": reading}, plain, run_all
@@ -200,10 +200,10 @@ def test_the_shipped_heads_find_what_happens(
             "Amina Diallo",
         ),
         (
-            "According to the ministry, three convoys have left the base.",
-            "three convoys have left the base",
+            "According to officials, the bridge will reopen in May.",
+            "the bridge will reopen in May",
             "According to",
-            "the ministry",
+            "officials",
         ),
         (
             'President Emmanuel Macron announced: "France has decided to bring back its ambassador."',

@@ -389,9 +389,10 @@ NAMES_IN_PRINT = [
     ),
     # a surname that reads as a title
     (
-        "Arundhati Sen Gupta edits it. Sen Gupta was arrested.",
+        "The writer Arundhati Sen Gupta was arrested in Kolkata. Sen Gupta denies it.",
         [
             ("Arundhati Sen Gupta", PERSON, "Arundhati Sen Gupta"),
+            ("Kolkata", PLACE, "Kolkata"),
             ("Sen Gupta", PERSON, "Arundhati Sen Gupta"),
         ],
     ),
@@ -402,6 +403,34 @@ NAMES_IN_PRINT = [
             ("Abdelhakim Qaddour", PERSON, "Abdelhakim Qaddour"),
             ("Kaddour", PERSON, "Abdelhakim Qaddour"),
             ("Tripoli", PLACE, "Tripoli"),
+        ],
+    ),
+    # a storm's name, and the office that watches storms
+    (
+        "Officials of the National Hurricane Center in Miami warned Florida on Monday.",
+        [
+            ("National Hurricane Center", BODY, "National Hurricane Center"),
+            ("Miami", PLACE, "Miami"),
+            ("Florida", PLACE, "Florida"),
+        ],
+    ),
+    # a body, and whose it is
+    (
+        "The TTP is separate from the Afghan Taliban.",
+        [
+            ("TTP", BODY, "Tehrik-e-Taliban Pakistan"),
+            ("Afghan", PLACE, "Afghanistan"),
+            ("Taliban", BODY, "Taliban"),
+        ],
+    ),
+    # a treaty is no city, a president no moon
+    ("Niger signed the Paris Agreement in 2016.", [("Niger", PLACE, "Niger")]),
+    (
+        "President Moon Jae-in flew to Seoul. Moon smiled.",
+        [
+            ("Moon Jae-in", PERSON, "Moon Jae-in"),
+            ("Seoul", PLACE, "Seoul"),
+            ("Moon", PERSON, "Moon Jae-in"),
         ],
     ),
     # a handle is no name
