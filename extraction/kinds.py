@@ -21,6 +21,8 @@ _TEAM = 0.7
 _SMALL_IN_TABLE = 0.35
 _SHORT_BODY = 2.4
 """What it weighs that a name is part of a body's: "Beacon" beside "Deccan Beacon". A sure guess weighs more."""
+_CALLED_A_BODY = 6.0
+"""What it weighs that a word before a name says what it is: "the rights group Odhikar"."""
 _GUESSES = 3.0
 """The most that the recogniser's guesses about one name weigh together."""
 
@@ -41,6 +43,11 @@ _DOER_BEFORE = re.compile(
 _BODY_AFTER = re.compile(
     r"\s(?:newspaper|daily|weekly|magazine|news agency|website|party|television|broadcaster|airline|"
     r"militia|militants|movement|faction|group|company|conglomerate|foundation|trade union|football club)\b"
+)
+_BODY_BEFORE = re.compile(
+    r"\b(?:newspaper|weekly|magazine|(?:news )?agency|website|party|broadcaster|airline|militia|movement|faction|group|"
+    r"organi[sz]ation|watchdog|NGO|company|firm|giant|start-?up|conglomerate|foundation|union|club|platform|retailer|"
+    r"carmaker|outlet)\s[\"“‘']?$"
 )
 # "Valencian government": an adjective of some place that the word lists lack.
 _ADJECTIVE = re.compile(r"[A-Z]\w+(?:ian|ean|ese|ish|an|i)$")
@@ -116,6 +123,8 @@ class Ballot:
             votes["place"] += 3.0
         elif _DOER_BEFORE.search(before) and "person" in (*votes, *self._guesses[key]):
             votes["person"] += 1.0
+        elif _BODY_BEFORE.search(before):
+            votes["organisation"] += _CALLED_A_BODY
         after = text[proposal.end : proposal.end + 40]
         if _AGE_AFTER.match(after):
             votes["person"] += 2.0

@@ -77,7 +77,9 @@ def is_no_name(found: list[Word], first: int, last: int, text: str, *, sure: boo
     if text[start - 1 : start] in ("@", "#", "_") or text[end : end + 1] == "@":
         return True
     if sure:
-        return all(
+        # "UP", an Indian state, is no more the word "up" than "US" is "us".
+        short = first == last and surface.isupper() and len(surface) in (2, 3)
+        return not short and all(
             part.key in _never_names() or part.text.isdigit() for part in found[first : last + 1]
         )
     if first == last:

@@ -423,6 +423,16 @@ NAMES_IN_PRINT = [
             ("Taliban", BODY, "Taliban"),
         ],
     ),
+    # the word before a name says what it is
+    (
+        "The rights group Odhikar counted them in Dhaka. Odhikar said so.",
+        [("Odhikar", BODY, "Odhikar"), ("Dhaka", PLACE, "Dhaka"), ("Odhikar", BODY, "Odhikar")],
+    ),
+    # a state that is written like a small word
+    (
+        "Voters in UP, in Bihar and in Delhi chose.",
+        [("UP", PLACE, "UP"), ("Bihar", PLACE, "Bihar"), ("Delhi", PLACE, "Delhi")],
+    ),
     # a treaty is no city, a president no moon
     ("Niger signed the Paris Agreement in 2016.", [("Niger", PLACE, "Niger")]),
     (
