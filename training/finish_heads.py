@@ -26,6 +26,7 @@ from training.export import BLOCKWISE, MICROSOFT, OPSET, Graph, layer_of, quanti
 from training.heads import judged
 from training.judging import LEANS, THRESHOLDS, channel_figures, logits_of, trigger_figures
 from training.states import Windows, load_windows, with_layers
+from training.vectors import WORDS
 
 
 def graph_of(branch: Branch, state: str) -> onnx.ModelProto:
@@ -106,7 +107,7 @@ def main() -> None:
     quantise(graph_of(branch, state), target, blocks)
     print(judged(kept, runner(target, state)))
     if options.out.resolve() != options.model.resolve():
-        for name in ("labels.json", "tokenizer.json"):
+        for name in ("labels.json", "tokenizer.json", WORDS):
             shutil.copy(options.model / name, options.out / name)
     with_layers(options.model / "model.onnx", [plan["layer"]], options.out / "model.onnx")
 

@@ -29,6 +29,7 @@ from training.happenings import (
     read_ecbplus,
     read_timeml,
 )
+from training.vectors import WORDS
 
 UNKNOWN = -1
 LAYERS = (2, 3, 4, 6)
@@ -195,7 +196,7 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        for name in ("labels.json", "tokenizer.json", "words.txt.gz"):
+        for name in ("labels.json", "tokenizer.json", WORDS):
             (Path(scratch) / name).write_bytes((options.model / name).read_bytes())
         with_layers(options.model / "model.onnx", options.layers, Path(scratch) / "model.onnx")
         recogniser = Recogniser.load(scratch)
