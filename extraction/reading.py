@@ -100,6 +100,8 @@ class _Money:
 def _filling_in(story: Read, surer: list[Proposal]) -> Iterator[Proposal]:
     """What other signs tell, for where the recogniser sees nothing: it is right more often."""
     seen = {(proposal.start, proposal.end) for proposal in surer}
+    begins = {proposal.start: proposal for proposal in surer if proposal.seen}
+    ends = {proposal.end: proposal for proposal in surer if proposal.seen}
     for proposal in itertools.chain(
         sources.told(story),
         by_title.titled(story),
@@ -107,8 +109,16 @@ def _filling_in(story: Read, surer: list[Proposal]) -> Iterator[Proposal]:
     ):
         # In "French Ambassador Departure from Niger" capitals and titles tell no names.
         if not story.title_like or (proposal.start, proposal.end) in seen:
-            proposal.rank = min(proposal.rank, KNOWN)
+            first, last = begins.get(proposal.start), ends.get(proposal.end)
+            if not (first and last and _is_in_pieces(proposal, first, last)):
+                proposal.rank = min(proposal.rank, KNOWN)
             yield proposal
+
+
+def _is_in_pieces(proposal: Proposal, first: Proposal, last: Proposal) -> bool:
+    """Whether the recogniser saw a person's name as two: "Arundhati", in doubt, and "Sen Gupta"."""
+    doubted = first.seen_as == "person" or first.seen < _SURE
+    return "person" in proposal.votes and first is not last and doubted and last.seen_as == "person"
 
 
 def _seen(story: Read, spans: list[NameSpan]) -> Iterator[Proposal]:

@@ -313,3 +313,10 @@ def test_ten_thousand_names_are_chained_in_time_linear_in_their_number() -> None
 def test_odd_signs_around_a_sentence_do_no_harm(odd: str, sentence: str) -> None:
     dispatch = read_text(f"{odd}{sentence}{odd} said he was the president. {sentence}")
     check(dispatch, annotate(dispatch))
+
+
+def test_a_quote_that_the_rules_are_sure_of_stays_where_the_encoder_sees_none() -> None:
+    text = "According to the ministry, three convoys have left the base."
+    [quote] = annotate(read_text(text)).quotes
+    assert [part.text for part in quote.content] == ["three convoys have left the base"]
+    assert quote.speaker and quote.speaker.text == "the ministry"

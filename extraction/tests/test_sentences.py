@@ -389,6 +389,13 @@ NAMES_IN_PRINT = [
     ),
     # a surname that reads as a title
     (
+        "Arundhati Sen Gupta edits it. Sen Gupta was arrested.",
+        [
+            ("Arundhati Sen Gupta", PERSON, "Arundhati Sen Gupta"),
+            ("Sen Gupta", PERSON, "Arundhati Sen Gupta"),
+        ],
+    ),
+    (
         "The writer Arundhati Sen Gupta was arrested in Kolkata. Sen Gupta denies it.",
         [
             ("Arundhati Sen Gupta", PERSON, "Arundhati Sen Gupta"),
