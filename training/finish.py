@@ -119,6 +119,8 @@ def main() -> None:
         },
         "reading": READING,
     }
+    if known:
+        description["words"] = known - 1  # row 0 is no word's
     export(network, tokenizer, description, options.out)
     if options.vectors:
         shutil.copyfile(options.vectors / WORDS, options.out / WORDS)

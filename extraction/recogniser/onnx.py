@@ -111,7 +111,8 @@ class Recogniser:
     def load(cls, folder: str | Path, *, threads: int = 1) -> Recogniser:
         """Read `model.onnx`, `tokenizer.json` and `labels.json` from a folder, and `heads.onnx` if there.
 
-        Takes well under two seconds and about 150 MB. Raises OSError where a file is missing.
+        Takes well under two seconds and about 150 MB. Raises OSError where a file is missing,
+        and ValueError where the word list is not the model's.
         """
         folder = Path(folder)
         description = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
@@ -134,6 +135,10 @@ class Recogniser:
 
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         vocabulary = Vocabulary.load(folder / "words.txt.gz")
+        if len(vocabulary) != description.get("words", 0):
+            raise ValueError(
+                f"{folder}: words.txt.gz is not the list that this model was trained with"
+            )
         return cls.described(tokenizer, description, run, run_all, vocabulary=vocabulary)
 
     @classmethod

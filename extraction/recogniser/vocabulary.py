@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+
+from extraction.tokens import fold
 
 # Not a word of the list: the model is told nothing of it.
 UNKNOWN = 0
@@ -37,11 +38,5 @@ class Vocabulary:
         lowered = word.lower()
         row = self._rows.get(lowered, UNKNOWN)
         if row == UNKNOWN and not lowered.isascii():
-            row = self._rows.get(without_accents(lowered), UNKNOWN)
+            row = self._rows.get(fold(word), UNKNOWN)
         return row
-
-
-def without_accents(word: str) -> str:
-    """Return "domínguez" as "dominguez"."""
-    apart = unicodedata.normalize("NFD", word)
-    return "".join(c for c in apart if unicodedata.category(c) != "Mn")

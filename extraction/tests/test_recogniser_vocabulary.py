@@ -48,3 +48,10 @@ def test_the_shipped_model_knows_names_that_its_pieces_do_not() -> None:
     assert made.tokenizer.token_to_id("ouagadougou") is None
     assert made.vocabulary.row("Ouagadougou") != UNKNOWN
     assert made.vocabulary.row("qzxv") == UNKNOWN
+
+
+def test_a_model_is_not_read_without_its_words(tmp_path: Path) -> None:
+    for name in ("labels.json", "model.onnx", "tokenizer.json"):
+        (tmp_path / name).symlink_to(WEIGHTS / name)
+    with pytest.raises(ValueError, match=r"words\.txt\.gz"):
+        Recogniser.load(tmp_path)
